@@ -1,0 +1,1 @@
+"""What a case is: its records, its folder, its journal, its checks."""

@@ -1,0 +1,1 @@
+"""Responses compared under the whole posterior."""

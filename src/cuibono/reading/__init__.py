@@ -1,0 +1,1 @@
+"""Bytes to text, text to claims, claims to a draft of the case."""

@@ -1,0 +1,1 @@
+"""Interests and games: would an actor with this motive have done this?"""

@@ -1,0 +1,1 @@
+"""Ratings, origins and priors to a posterior that explains itself."""
