@@ -253,7 +253,7 @@ class Evidence(Record):
 class Origin(Record):
     """Where a piece of information first came from; all that it feeds shares its one reliability.
 
-    `goes_back_to` names the origin that this one repeats; `certainty_of_that` is the probability that it does.
+    `goes_back_to` names the origin that this one repeats; `copy_probability` is how probable it is that it does.
     """
 
     id: Id
@@ -270,7 +270,7 @@ class Origin(Record):
 class Rating(Record):
     """How expected one piece of evidence is under one hypothesis, by one analyst.
 
-    Either a `code` or a `likelihood`; a cell nobody rated has no `Rating` at all. `analyst` is `MACHINE` for a suggestion.
+    Either a `code` or a `likelihood`; a cell nobody rated has no `Rating`. `analyst` is `MACHINE` for a suggestion.
     """
 
     evidence: Id
