@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from cuibono.case.dates import parse_interval
 
-FORMAT = 1
+FORMAT: Final = 1
 """The version of the case folder's format that this package reads and writes."""
 
 NONE = "none"
@@ -216,6 +216,13 @@ class Source(Record):
     warnings: tuple[str, ...] = ()
 
 
+class Unread(Record):
+    """A document that could not be read: its name, and the reason with what to do about it."""
+
+    name: str
+    reason: str
+
+
 class Hypothesis(Record):
     """A candidate explanation of the act; mostly a motive.
 
@@ -339,10 +346,11 @@ class State(Record):
     reliability: dict[str, Reliability] = {}
     credibility: dict[str, Credibility] = {}
     trims: dict[str, tuple[Trim, ...]] = {}
+    unread: tuple[Unread, ...] = ()
     analysts: tuple[str, ...] = ()
     head: str = ""
 
-    def hypothesis(self, id: str) -> Hypothesis:  # noqa: A002 - the field's own name
+    def hypothesis(self, id: str) -> Hypothesis:
         """The hypothesis of this id; raises KeyError."""
         return {item.id: item for item in self.hypotheses}[id]
 

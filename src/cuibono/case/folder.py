@@ -1,0 +1,185 @@
+"""The case on disk: a folder that a person can read, edit, share and put under version control.
+
+case.toml              the question, the act, the hypotheses; written by people
+sources/               the originals, byte for byte, named by their hash
+texts/                 the text that quotes point into, one file a source
+sources.jsonl          one line a source: metadata, how each field is known, trim
+unread.jsonl           what could not be read, and why
+claims.jsonl           what the reader found; machine output only
+draft.jsonl            what the machine proposes beyond single claims; machine output only
+journal/<analyst>.jsonl   what people did, append only
+.cuibono/              derived; delete it at will
+out/                   reports
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cuibono.case import casefile, files, journal, lines
+from cuibono.case.casefile import CaseFile
+from cuibono.case.journal import Entry, Journal
+from cuibono.case.records import Claim, Draft, Evidence, Hypothesis, Origin, Rating, Record, Source, State, Unread
+from cuibono.case.replay import replay
+from cuibono.errors import CaseError, NotFoundError, Problem, StorageError
+
+V = TypeVar("V")
+_GITATTRIBUTES = b"*.jsonl merge=union\n"
+_GITIGNORE = b".cuibono/\nout/\n"
+
+
+class DraftLine(Record):
+    """One line of `draft.jsonl`: exactly one of its fields is there."""
+
+    hypothesis: Hypothesis | None = None
+    evidence: Evidence | None = None
+    origin: Origin | None = None
+    rating: Rating | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that is on disk, parsed; `toml` is the text of `case.toml`."""
+
+    toml: str
+    case: CaseFile
+    sources: tuple[Source, ...]
+    unread: tuple[Unread, ...]
+    claims: tuple[Claim, ...]
+    draft: Draft
+    journal: Journal
+    texts: Mapping[str, str]
+
+    def state(self, name: str = "") -> tuple[State, tuple[Problem, ...]]:
+        """The files and journals replayed, and the journal lines that could not be applied."""
+        state, problems = replay(self.case, self.sources, self.claims, self.draft, self.journal, self.texts, name)
+        return state.model_copy(update={"unread": self.unread}), problems
+
+
+@dataclass(slots=True)
+class Folder:
+    """A case folder: reads all of it at once, and writes each file so that a kill at any moment loses nothing."""
+
+    path: Path
+    _parsed: dict[str, tuple[object, Any]] = field(default_factory=dict, repr=False)
+
+    def create(self, question: str) -> None:
+        """Make an empty case; raises StorageError where the folder already has something else in it."""
+        if self.is_case:
+            raise StorageError(
+                f"{self.path}: is a case already; add documents to it with: cuibono add {self.path} FILES"
+            )
+        if self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir())):
+            raise StorageError(f"{self.path}: is there already, and is not a case; choose another name")
+        files.replace(self.path / ".gitattributes", _GITATTRIBUTES)
+        files.replace(self.path / ".gitignore", _GITIGNORE)
+        self.write_case(casefile.new(question))
+
+    @property
+    def is_case(self) -> bool:
+        """Whether there is a `case.toml`."""
+        return (self.path / casefile.NAME).is_file()
+
+    def load(self) -> Contents:
+        """Everything on disk; raises NotFoundError, VersionError, or CaseError with all problems of all files."""
+        contents, problems = self.inspect()
+        if problems or contents is None:
+            raise CaseError(problems)
+        return contents
+
+    def inspect(self) -> tuple[Contents | None, tuple[Problem, ...]]:
+        """Everything on disk as far as it can be read, and every problem of every file."""
+        if not self.is_case:
+            raise NotFoundError(
+                f"{self.path}: is not a case (it has no {casefile.NAME}); make one with: cuibono new {self.path} FILES -q ..."
+            )
+        toml, (case, problems) = self._cached(casefile.NAME, self._parse_case)
+        sources, found = self._lines("sources.jsonl", Source)
+        unread, _ = self._lines("unread.jsonl", Unread)
+        claims, found_claims = self._lines("claims.jsonl", Claim)
+        draft_lines, found_draft = self._lines("draft.jsonl", DraftLine)
+        entries = journal.read(self.path / "journal")
+        problems = (*problems, *found, *found_claims, *found_draft, *entries.problems)
+        if case is None:
+            return None, problems
+        texts = {source.id: text for source in sources if (text := self.text(source.id)) is not None}
+        return Contents(toml, case, sources, unread, claims, _draft(draft_lines), entries, texts), problems
+
+    def text(self, source: str) -> str | None:
+        """The stored text of a source, `None` where its file is gone."""
+        return self._cached(f"texts/{source}.txt", _read_text)
+
+    def write_case(self, toml: str) -> None:
+        """Replace `case.toml`."""
+        files.replace(self.path / casefile.NAME, toml.encode())
+
+    def write_document(self, source: Source, original: bytes, text: str) -> None:
+        """Store an original and its text; `write_sources` then makes them part of the case."""
+        files.replace(self.path / "sources" / source.file, original)
+        files.replace(self.path / "texts" / f"{source.id}.txt", text.encode("utf-8", "surrogatepass"))
+
+    def write_sources(self, sources: Iterable[Source], unread: Iterable[Unread]) -> None:
+        """Replace `sources.jsonl` and `unread.jsonl`."""
+        files.replace(self.path / "unread.jsonl", lines.dump("unread", unread))
+        files.replace(self.path / "sources.jsonl", lines.dump("sources", sources))
+
+    def write_reading(self, claims: Iterable[Claim], draft: Draft) -> None:
+        """Replace `claims.jsonl` and `draft.jsonl`, in an order in which a kill between them leaves a case that opens."""
+        files.replace(self.path / "claims.jsonl", lines.dump("claims", claims))
+        files.replace(self.path / "draft.jsonl", lines.dump("draft", _draft_lines(draft)))
+
+    def append(self, entry: Entry) -> None:
+        """Add one entry to its analyst's journal."""
+        journal.append(self.path / "journal", entry)
+
+    def _lines(self, name: str, kind: type[Record]) -> Any:
+        return self._cached(name, lambda path: lines.load(path, kind))
+
+    def _parse_case(self, path: Path) -> tuple[str, tuple[CaseFile | None, tuple[Problem, ...]]]:
+        try:
+            toml = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            problem = Problem(casefile.NAME, "", f"is not UTF-8 (byte {error.start})", "save it as UTF-8")
+            return "", (None, (problem,))
+        return toml, casefile.parse(toml)
+
+    def _cached(self, name: str, parse: Callable[[Path], V]) -> V:
+        """What `parse` makes of a file, made again only when the file has changed."""
+        path = self.path / name
+        try:
+            facts = path.stat()
+            stamp: object = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+        except FileNotFoundError:
+            stamp = None
+        kept = self._parsed.get(name)
+        if kept is None or kept[0] != stamp:
+            kept = self._parsed[name] = (stamp, parse(path))
+        value: V = kept[1]
+        return value
+
+
+def _read_text(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8", "surrogatepass")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+
+
+def _draft(draft_lines: Iterable[DraftLine]) -> Draft:
+    found = tuple(draft_lines)
+    return Draft(
+        hypotheses=tuple(line.hypothesis for line in found if line.hypothesis),
+        evidence=tuple(line.evidence for line in found if line.evidence),
+        origins=tuple(line.origin for line in found if line.origin),
+        ratings=tuple(line.rating for line in found if line.rating),
+    )
+
+
+def _draft_lines(draft: Draft) -> Iterable[DraftLine]:
+    yield from (DraftLine(hypothesis=item) for item in draft.hypotheses)
+    yield from (DraftLine(evidence=item) for item in draft.evidence)
+    yield from (DraftLine(origin=item) for item in draft.origins)
+    yield from (DraftLine(rating=item) for item in draft.ratings)

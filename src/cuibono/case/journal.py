@@ -1,0 +1,154 @@
+"""The journal: what people did, one append-only file per analyst, and what of it is in force.
+
+An entry either sets a target to a value, or undoes or redoes an earlier entry. Nothing is ever taken out: undoing
+is one more line. The entries of all analysts, in the order of their ids, are the history of the case.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import Field, JsonValue, ValidationError
+
+from cuibono.case import files
+from cuibono.case.ids import is_ulid, new_ulid, time_of
+from cuibono.case.lines import HEADER_KEY, header_line, problems_of
+from cuibono.case.records import MACHINE, Record
+from cuibono.errors import Problem, UsageError
+
+Analyst = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+
+
+class Entry(Record):
+    """One act of one person: at `at`, `by` set `target` from one value to another, or undid or redid an entry.
+
+    `target` is a path such as `rating/e12/hedge`, `claim/c3f/status` or `hypothesis/hedge/prior`; for an undo or a
+    redo it is the id of the entry. `was` and `to` are JSON values, `None` meaning that nothing was or is set.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
+    at: datetime
+    by: Analyst
+    op: Literal["set", "undo", "redo"]
+    target: Annotated[str, Field(min_length=1)]
+    was: Annotated[JsonValue, Field(alias="from")] = None
+    to: JsonValue = None
+    why: str = ""
+
+    @classmethod
+    def now(cls, by: str, op: Literal["set", "undo", "redo"], target: str, after: str = "", **values: Any) -> Entry:
+        """An entry of this moment, with an id that sorts after `after`."""
+        ulid = new_ulid(after)
+        return cls(id=ulid, at=time_of(ulid), by=by, op=op, target=target, **values)
+
+
+def analyst_name(raw: str) -> str:
+    """The name under which a person's journal stands: lower case, letters, digits, `.`, `_`, `-`.
+
+    Raises UsageError where nothing is left of it, or where it is the machine's.
+
+    >>> analyst_name("Anna Kováč")
+    'anna-kov-'
+    """
+    name = re.sub(r"[^a-z0-9._-]+", "-", raw.strip().lower())[:64].lstrip(".-_")
+    if not name or name == MACHINE:
+        raise UsageError(f"{raw!r} cannot name an analyst; use letters, digits, '.', '_' or '-', and not {MACHINE!r}")
+    return name
+
+
+class Journal(NamedTuple):
+    """All entries of all analysts in id order, where each stands (file, line), and everything wrong."""
+
+    entries: tuple[Entry, ...] = ()
+    places: Mapping[str, tuple[str, int]] = {}
+    problems: tuple[Problem, ...] = ()
+
+
+def read(folder: Path) -> Journal:
+    """The journals in `folder`; a line that a kill cut short was never acknowledged and is passed over."""
+    entries: dict[str, Entry] = {}
+    places: dict[str, tuple[str, int]] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(files.whole_lines(path), start=1):
+            entry, found = _parse(line, f"journal/{path.name}", number, path.stem)
+            problems += found
+            if entry is not None:
+                entries.setdefault(entry.id, entry)
+                places.setdefault(entry.id, (f"journal/{path.name}", number))
+    return Journal(tuple(entries[id] for id in sorted(entries)), places, tuple(problems))
+
+
+def append(folder: Path, entry: Entry) -> None:
+    """Write one entry durably to its analyst's file; raises StorageError where that fails."""
+    path = folder / f"{entry.by}.jsonl"
+    if not path.exists():
+        files.append(path, header_line("journal"))
+    files.append(path, entry.model_dump_json(by_alias=True, exclude_defaults=True).encode())
+
+
+def in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The `set` entries that no later undo took back (or that a redo brought back), in order."""
+    entries = tuple(entries)
+    undone: set[str] = set()
+    for entry in entries:
+        if entry.op == "undo":
+            undone.add(entry.target)
+        elif entry.op == "redo":
+            undone.discard(entry.target)
+    return tuple(entry for entry in entries if entry.op == "set" and entry.id not in undone)
+
+
+def next_undo(entries: Iterable[Entry], by: str) -> Entry | None:
+    """The entry that `by` would undo now, or `None` where there is nothing left to undo."""
+    done, _ = _stacks(entries, by)
+    return done[-1] if done else None
+
+
+def next_redo(entries: Iterable[Entry], by: str) -> Entry | None:
+    """The entry that `by` would redo now; a new act empties this list."""
+    _, undone = _stacks(entries, by)
+    return undone[-1] if undone else None
+
+
+def _stacks(entries: Iterable[Entry], by: str) -> tuple[list[Entry], list[Entry]]:
+    done: list[Entry] = []
+    undone: list[Entry] = []
+    for entry in entries:
+        if entry.by != by:
+            continue
+        if entry.op == "set":
+            done.append(entry)
+            undone.clear()
+            continue
+        giving, taking = (done, undone) if entry.op == "undo" else (undone, done)
+        moved = next((item for item in giving if item.id == entry.target), None)
+        if moved is not None:
+            giving.remove(moved)
+            taking.append(moved)
+    return done, undone
+
+
+def _parse(line: bytes, file: str, number: int, analyst: str) -> tuple[Entry | None, list[Problem]]:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        remedy = "mend the line from a backup, or delete it if it cannot be saved"
+        return None, [Problem(file, "", f"is not JSON ({error})", remedy, number)]
+    if isinstance(value, dict) and set(value) == {HEADER_KEY}:
+        return None, []
+    try:
+        entry = Entry.model_validate_json(line)
+    except ValidationError as error:
+        return None, list(problems_of(error, file, number))
+    if entry.op != "set" and not is_ulid(entry.target):
+        return None, [Problem(file, "target", f"of an {entry.op} must be the id of an entry", "give that id", number)]
+    if entry.by != analyst:
+        remedy = f"move the line to journal/{entry.by}.jsonl, or name {analyst!r}"
+        return None, [Problem(file, "by", f"is {entry.by!r} in the journal of {analyst!r}", remedy, number)]
+    return entry, []

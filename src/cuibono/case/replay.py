@@ -1,0 +1,122 @@
+"""What the files and the journals amount to: a pure function from what is on disk to the state of the case."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+
+from cuibono.case.casefile import CaseFile
+from cuibono.case.desk import Desk, RefusedError, apply, lay_out
+from cuibono.case.journal import Entry, Journal, in_force
+from cuibono.case.records import Claim, Draft, Origin, Source, State, Status, Trim
+from cuibono.errors import Problem
+
+
+def replay(
+    case: CaseFile,
+    sources: Iterable[Source],
+    claims: Iterable[Claim],
+    draft: Draft,
+    journal: Journal,
+    texts: Mapping[str, str],
+    name: str = "",
+) -> tuple[State, tuple[Problem, ...]]:
+    """The state of the case, and every entry that could not be applied, with its file and line.
+
+    `texts` maps source ids to their stored text; a claim whose quote does not hold in it is an orphan.
+    """
+    desk = lay_out(case, sources, claims, draft)
+    problems: list[Problem] = []
+    entries = in_force(journal.entries)
+    for entry in entries:
+        try:
+            apply(desk, entry)
+        except RefusedError as refusal:
+            file, line = journal.places.get(entry.id, (f"journal/{entry.by}.jsonl", None))
+            problems.append(Problem(file, entry.target, refusal.what, refusal.remedy, line))
+    problems += _cycles(desk.origins)
+    return _state(desk, entries, journal, texts, name), tuple(problems)
+
+
+def _cycles(origins: Mapping[str, Origin]) -> list[Problem]:
+    found: list[Problem] = []
+    settled: set[str] = set()
+    for start in origins:
+        path: list[str] = []
+        at: str | None = start
+        while at is not None and at in origins and at not in settled and at not in path:
+            path.append(at)
+            at = origins[at].goes_back_to
+        if at in path:
+            ring = " → ".join([*path[path.index(at) :], at])
+            remedy = "cut one of these links: set its goes-back-to to nothing, or undo"
+            found.append(Problem("journal", f"origin/{at}/goes-back-to", f"goes round in a circle ({ring})", remedy))
+        settled.update(path)
+    return found
+
+
+def _state(desk: Desk, entries: tuple[Entry, ...], journal: Journal, texts: Mapping[str, str], name: str) -> State:
+    claims = {id: claim for id, claim in desk.claims.items() if claim.source in desk.sources}
+    trims = {id: desk.trims.get(id, source.trim) for id, source in desk.sources.items()}
+    status = {**desk.status, **_lost(claims, texts, trims)}
+    return State(
+        name=name,
+        question=desk.case.question,
+        act=desk.case.act,
+        exclusive=desk.case.motives == "exclusive",
+        priors={str(id): prior for id, prior in desk.case.priors.items()},
+        hypotheses=desk.case.hypotheses,
+        evidence=tuple(desk.evidence.values()),
+        origins=_origins(desk, claims),
+        ratings=tuple(rating for rating in desk.ratings.values() if rating.evidence in desk.evidence),
+        sources=tuple(desk.sources.values()),
+        claims=tuple(sorted(claims.values(), key=lambda claim: (claim.source, claim.quote.start, claim.id))),
+        status={id: value for id, value in status.items() if id in claims},
+        reliability=desk.reliability,
+        credibility=desk.credibility,
+        trims=trims,
+        analysts=tuple(sorted({entry.by for entry in entries})),
+        head=journal.entries[-1].id if journal.entries else "",
+    )
+
+
+def _lost(
+    claims: Mapping[str, Claim], texts: Mapping[str, str], trims: Mapping[str, tuple[Trim, ...]]
+) -> dict[str, Status]:
+    """The claims that do not count whatever people said of them: their words are gone, or are page furniture."""
+    starts = {id: _line_starts(text) for id, text in texts.items()}
+    lost: dict[str, Status] = {}
+    for claim in claims.values():
+        text = texts.get(claim.source)
+        if text is None or not claim.quote.holds_in(text):
+            lost[claim.id] = Status.ORPHAN
+            continue
+        line = bisect_right(starts[claim.source], claim.quote.start) - 1
+        if any(trim.first <= line <= trim.last for trim in trims[claim.source]):
+            lost[claim.id] = Status.TRIMMED
+    return lost
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    while (found := text.find("\n", starts[-1])) >= 0:
+        starts.append(found + 1)
+    return starts
+
+
+def _origins(desk: Desk, claims: Mapping[str, Claim]) -> tuple[Origin, ...]:
+    """Every claim under exactly one origin: where a person put it, where the machine did, or its own source."""
+    home = {claim: origin.id for origin in desk.origins.values() for claim in origin.claims}
+    home.update(desk.moved)
+    fed: dict[str, list[str]] = {id: [] for id in desk.origins}
+    for claim in claims.values():
+        own = f"o-{claim.source}"
+        fed.setdefault(home.get(claim.id, own), []).append(claim.id)
+    made = []
+    for id, ids in fed.items():
+        origin = desk.origins.get(id)
+        if origin is None:
+            source = desk.sources[id.removeprefix("o-")]
+            origin = Origin(id=id, name=source.author or source.outlet or source.title or source.name)
+        made.append(origin.model_copy(update={"claims": tuple(sorted(ids))}))
+    return tuple(made)
