@@ -22,6 +22,10 @@ class NotFoundError(CuibonoError, LookupError):
     """A case, file, or id that is not there; the message names what was looked for and what there is."""
 
 
+class UnreadableError(CuibonoError, ValueError):
+    """A document that no text can be got out of; the message says why, and what would help."""
+
+
 class StorageError(CuibonoError, OSError):
     """The file system refused (full, read-only, locked); what was there before is still there."""
 
