@@ -96,6 +96,8 @@ def turn(folder: Path) -> Iterator[None]:
                 f"{folder}: another cuibono has been writing for {_PATIENCE:.0f} s; wait for it to end, and try again"
             ) from None
     try:
+        for part in folder.rglob(".*.part"):
+            part.unlink(missing_ok=True)
         yield
     finally:
         held.release()

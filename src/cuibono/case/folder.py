@@ -28,7 +28,7 @@ from cuibono.errors import CaseError, NotFoundError, Problem, StorageError
 
 V = TypeVar("V")
 _GITATTRIBUTES = b"*.jsonl merge=union\n"
-_GITIGNORE = b".cuibono/\nout/\n"
+_GITIGNORE = b".cuibono/\n"
 
 
 class DraftLine(Record):
@@ -69,14 +69,12 @@ class Folder:
     def create(self, question: str) -> None:
         """Make an empty case; raises StorageError where the folder already has something else in it."""
         if self.is_case:
-            raise StorageError(
-                f"{self.path}: is a case already; add documents to it with: cuibono add {self.path} FILES"
-            )
-        if self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir())):
+            raise StorageError(f"{self.path}: is a case already; add to it with: cuibono add {self.path} FILES")
+        if self.path.exists() and (not self.path.is_dir() or any(self.path.glob("[!.]*"))):
             raise StorageError(f"{self.path}: is there already, and is not a case; choose another name")
+        self.write_case(casefile.new(question))
         files.replace(self.path / ".gitattributes", _GITATTRIBUTES)
         files.replace(self.path / ".gitignore", _GITIGNORE)
-        self.write_case(casefile.new(question))
 
     @property
     def is_case(self) -> bool:
@@ -93,9 +91,8 @@ class Folder:
     def inspect(self) -> tuple[Contents | None, tuple[Problem, ...]]:
         """Everything on disk as far as it can be read, and every problem of every file."""
         if not self.is_case:
-            raise NotFoundError(
-                f"{self.path}: is not a case (it has no {casefile.NAME}); make one with: cuibono new {self.path} FILES -q ..."
-            )
+            make_one = f"cuibono new {self.path} FILES -q 'Why ...?'"
+            raise NotFoundError(f"{self.path}: is not a case (it has no {casefile.NAME}); make one with: {make_one}")
         toml, (case, problems) = self._cached(casefile.NAME, self._parse_case)
         sources, found = self._lines("sources.jsonl", Source)
         unread, _ = self._lines("unread.jsonl", Unread)
@@ -127,7 +124,7 @@ class Folder:
         files.replace(self.path / "sources.jsonl", lines.dump("sources", sources))
 
     def write_reading(self, claims: Iterable[Claim], draft: Draft) -> None:
-        """Replace `claims.jsonl` and `draft.jsonl`, in an order in which a kill between them leaves a case that opens."""
+        """Replace `claims.jsonl`, then `draft.jsonl`: a kill between them leaves a case that opens."""
         files.replace(self.path / "claims.jsonl", lines.dump("claims", claims))
         files.replace(self.path / "draft.jsonl", lines.dump("draft", _draft_lines(draft)))
 

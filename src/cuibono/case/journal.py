@@ -105,33 +105,24 @@ def in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def next_undo(entries: Iterable[Entry], by: str) -> Entry | None:
-    """The entry that `by` would undo now, or `None` where there is nothing left to undo."""
-    done, _ = _stacks(entries, by)
-    return done[-1] if done else None
+    """The entry that `by` would undo now: the last of theirs that is in force; `None` where there is none."""
+    return next((entry for entry in reversed(in_force(entries)) if entry.by == by), None)
 
 
 def next_redo(entries: Iterable[Entry], by: str) -> Entry | None:
-    """The entry that `by` would redo now; a new act empties this list."""
-    _, undone = _stacks(entries, by)
-    return undone[-1] if undone else None
-
-
-def _stacks(entries: Iterable[Entry], by: str) -> tuple[list[Entry], list[Entry]]:
-    done: list[Entry] = []
-    undone: list[Entry] = []
+    """The entry that `by` would redo now: what they undid last, unless they have done something new since."""
+    entries = tuple(entries)
+    undone: list[str] = []
     for entry in entries:
         if entry.by != by:
             continue
         if entry.op == "set":
-            done.append(entry)
             undone.clear()
-            continue
-        giving, taking = (done, undone) if entry.op == "undo" else (undone, done)
-        moved = next((item for item in giving if item.id == entry.target), None)
-        if moved is not None:
-            giving.remove(moved)
-            taking.append(moved)
-    return done, undone
+        elif entry.op == "undo":
+            undone.append(entry.target)
+        elif entry.target in undone:
+            undone.remove(entry.target)
+    return next((entry for entry in entries if undone and entry.id == undone[-1]), None)
 
 
 def _parse(line: bytes, file: str, number: int, analyst: str) -> tuple[Entry | None, list[Problem]]:

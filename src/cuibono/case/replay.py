@@ -33,7 +33,8 @@ def replay(
             apply(desk, entry)
         except RefusedError as refusal:
             file, line = journal.places.get(entry.id, (f"journal/{entry.by}.jsonl", None))
-            problems.append(Problem(file, entry.target, refusal.what, refusal.remedy, line))
+            remedy = f"{refusal.remedy}; or take the entry back: cuibono undo CASE {entry.id}"
+            problems.append(Problem(file, entry.target, refusal.what, remedy, line))
     problems += _cycles(desk.origins)
     return _state(desk, entries, journal, texts, name), tuple(problems)
 

@@ -1,0 +1,128 @@
+"""Acts: a person changes something; it is checked against the whole case first, then written, then true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Literal
+
+from cuibono.case import casefile, files, journal
+from cuibono.case.desk import CASE_FILE_TARGETS
+from cuibono.case.folder import Contents, Folder
+from cuibono.case.journal import Entry
+from cuibono.case.records import Record, State, Status
+from cuibono.errors import CaseError, NotFoundError, UsageError
+
+
+def act(folder: Folder, by: str, target: str, to: Any, why: str = "") -> Entry:
+    """Set `target` to `to` for `by`, durably; returns the journal's entry.
+
+    Raises UsageError where target or value make no sense in this case, CaseError where `case.toml` would not hold
+    together, StorageError where it could not be written; then nothing has changed.
+    """
+    with files.turn(folder.path):
+        contents = folder.load()
+        before, _ = contents.state()
+        was = _current(contents, before, by, target)
+        entry = Entry.now(by, "set", target, after=before.head, was=was, to=to, why=why)
+        if target.split("/", maxsplit=1)[0] in CASE_FILE_TARGETS:
+            _change_case(folder, contents, target, to)
+        else:
+            _refuse_if_wrong(contents, entry)
+        folder.append(entry)
+        return entry
+
+
+def undo(folder: Folder, by: str, entry_id: str | None = None, why: str = "") -> Entry:
+    """Take back an entry, by default the last of `by`; returns the entry that was taken back.
+
+    Raises NotFoundError where there is nothing (or no such entry) to undo, UsageError where `case.toml` was edited since.
+    """
+    return _turn_back(folder, by, "undo", entry_id, why)
+
+
+def redo(folder: Folder, by: str, entry_id: str | None = None, why: str = "") -> Entry:
+    """Bring back what `by` undid last, unless they did something new since; returns the entry that is back.
+
+    Raises as `undo` does.
+    """
+    return _turn_back(folder, by, "redo", entry_id, why)
+
+
+def _turn_back(folder: Folder, by: str, op: Literal["undo", "redo"], entry_id: str | None, why: str) -> Entry:
+    find: Callable[..., Entry | None] = journal.next_undo if op == "undo" else journal.next_redo
+    with files.turn(folder.path):
+        contents = folder.load()
+        entries = contents.journal.entries
+        chosen = find(entries, by) if entry_id is None else _named(entries, entry_id, op)
+        if chosen is None:
+            raise NotFoundError(f"{by} has nothing to {op} in this case; see: cuibono history {folder.path}")
+        back, expected = (chosen.was, chosen.to) if op == "undo" else (chosen.to, chosen.was)
+        if chosen.target.split("/")[0] in CASE_FILE_TARGETS:
+            if casefile.value_of(contents.case, chosen.target) != expected:
+                raise UsageError(
+                    f"{chosen.target} was changed in {casefile.NAME} since; set it there, or with: cuibono set"
+                )
+            _change_case(folder, contents, chosen.target, back)
+        folder.append(Entry.now(by, op, chosen.id, after=entries[-1].id, why=why))
+        return chosen
+
+
+def _named(entries: tuple[Entry, ...], id: str, op: str) -> Entry:
+    in_force = {entry.id for entry in journal.in_force(entries)}
+    found = next((entry for entry in entries if entry.id == id and entry.op == "set"), None)
+    if found is None or (id in in_force) != (op == "undo"):
+        raise NotFoundError(f"there is no entry {id!r} to {op}; `cuibono history` lists them")
+    return found
+
+
+def _change_case(folder: Folder, contents: Contents, target: str, value: Any) -> None:
+    toml = casefile.change(contents.toml, target, value)
+    _, problems = casefile.parse(toml)
+    if problems:
+        raise CaseError(problems)
+    folder.write_case(toml)
+
+
+def _refuse_if_wrong(contents: Contents, entry: Entry) -> None:
+    trial = replace(contents, journal=contents.journal._replace(entries=(*contents.journal.entries, entry)))
+    known = set(contents.state()[1])
+    new = [problem for problem in trial.state()[1] if problem not in known]
+    if new:
+        raise UsageError("; ".join(f"{problem.key} {problem.what}" for problem in new))
+
+
+def _current(contents: Contents, state: State, by: str, target: str) -> Any:
+    noun, _, rest = target.partition("/")
+    if noun in CASE_FILE_TARGETS:
+        return casefile.value_of(contents.case, target)
+    id, _, key = rest.partition("/")
+    if noun == "rating":
+        own = (r for r in state.ratings if (r.evidence, r.hypothesis, r.analyst) == (id, key, by))
+        return next((rating.code or rating.likelihood for rating in own), None)
+    if noun == "source" and key == "reliability":
+        return state.reliability.get(id)
+    if noun == "source" and key == "trim":
+        return [trim.model_dump() for trim in state.trims.get(id, ())]
+    if noun == "claim" and key == "credibility":
+        return state.credibility.get(id)
+    if noun == "claim" and key == "status":
+        status = state.status.get(id)
+        return status if status in (Status.ACCEPTED, Status.REJECTED) else None
+    if noun == "claim" and key == "origin":
+        return next((origin.id for origin in state.origins if id in origin.claims), None)
+    return _field(state, noun, id, key)
+
+
+def _field(state: State, noun: str, id: str, key: str) -> Any:
+    places: dict[str, tuple[Record, ...]] = {
+        "claim": state.claims,
+        "source": state.sources,
+        "evidence": state.evidence,
+        "origin": state.origins,
+    }
+    for record in places.get(noun, ()):
+        if getattr(record, "id", None) == id:
+            content = record.model_dump(mode="json", by_alias=True)
+            return content.get(key) if key else content
+    return None
