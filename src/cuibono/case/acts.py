@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -36,7 +36,8 @@ def act(folder: Folder, by: str, target: str, to: Any, why: str = "") -> Entry:
 def undo(folder: Folder, by: str, entry_id: str | None = None, why: str = "") -> Entry:
     """Take back an entry, by default the last of `by`; returns the entry that was taken back.
 
-    Raises NotFoundError where there is nothing (or no such entry) to undo, UsageError where `case.toml` was edited since.
+    Raises NotFoundError where there is nothing (or no such entry) to undo, UsageError where `case.toml` has been edited
+    there since.
     """
     return _turn_back(folder, by, "undo", entry_id, why)
 
@@ -61,7 +62,7 @@ def _turn_back(folder: Folder, by: str, op: Literal["undo", "redo"], entry_id: s
         if chosen.target.split("/")[0] in CASE_FILE_TARGETS:
             if casefile.value_of(contents.case, chosen.target) != expected:
                 raise UsageError(
-                    f"{chosen.target} was changed in {casefile.NAME} since; set it there, or with: cuibono set"
+                    f"{chosen.target} was changed in {casefile.NAME} since; set it there, or with cuibono set"
                 )
             _change_case(folder, contents, chosen.target, back)
         folder.append(Entry.now(by, op, chosen.id, after=entries[-1].id, why=why))
@@ -93,25 +94,32 @@ def _refuse_if_wrong(contents: Contents, entry: Entry) -> None:
 
 
 def _current(contents: Contents, state: State, by: str, target: str) -> Any:
+    """What `target` is set to now, as plain data, for the entry's `from`."""
     noun, _, rest = target.partition("/")
     if noun in CASE_FILE_TARGETS:
         return casefile.value_of(contents.case, target)
     id, _, key = rest.partition("/")
+    special = _BESIDE_RECORDS.get((noun, key))
+    if special is not None:
+        return special(state, id)
     if noun == "rating":
         own = (r for r in state.ratings if (r.evidence, r.hypothesis, r.analyst) == (id, key, by))
         return next((rating.code or rating.likelihood for rating in own), None)
-    if noun == "source" and key == "reliability":
-        return state.reliability.get(id)
-    if noun == "source" and key == "trim":
-        return [trim.model_dump() for trim in state.trims.get(id, ())]
-    if noun == "claim" and key == "credibility":
-        return state.credibility.get(id)
-    if noun == "claim" and key == "status":
-        status = state.status.get(id)
-        return status if status in (Status.ACCEPTED, Status.REJECTED) else None
-    if noun == "claim" and key == "origin":
-        return next((origin.id for origin in state.origins if id in origin.claims), None)
     return _field(state, noun, id, key)
+
+
+def _status(state: State, id: str) -> str | None:
+    status = state.status.get(id)
+    return status if status in {Status.ACCEPTED, Status.REJECTED} else None
+
+
+_BESIDE_RECORDS: Mapping[tuple[str, str], Callable[[State, str], Any]] = {
+    ("source", "reliability"): lambda state, id: state.reliability.get(id),
+    ("source", "trim"): lambda state, id: [trim.model_dump() for trim in state.trims.get(id, ())],
+    ("claim", "credibility"): lambda state, id: state.credibility.get(id),
+    ("claim", "status"): _status,
+    ("claim", "origin"): lambda state, id: next((o.id for o in state.origins if id in o.claims), None),
+}
 
 
 def _field(state: State, noun: str, id: str, key: str) -> Any:
