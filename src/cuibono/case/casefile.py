@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, cast
 
 import tomlkit
@@ -10,8 +11,8 @@ from pydantic import Field, ValidationError
 from tomlkit.exceptions import ParseError, TOMLKitError
 from tomlkit.items import AoT, Table
 
-from cuibono.case.lines import problems_of, schema_name
-from cuibono.case.records import FORMAT, Act, Code, Evidence, Hypothesis, Id, Probability, Record
+from cuibono.case.lines import key_path, problems_of, schema_name
+from cuibono.case.records import ALWAYS, FORMAT, Act, Code, Evidence, Hypothesis, Id, Probability, Record
 from cuibono.errors import NotFoundError, Problem, UsageError, VersionError
 
 NAME = "case.toml"
@@ -71,13 +72,17 @@ def parse(text: str) -> tuple[CaseFile | None, tuple[Problem, ...]]:
         return None, (Problem(NAME, "", f"is not TOML ({error})", "give every key and table once"),)
     _refuse_other_format(content)
     try:
-        return CaseFile.model_validate(content), ()
+        case = CaseFile.model_validate(content)
     except ValidationError as error:
         found = []
         for problem, item in zip(problems_of(error, NAME), error.errors(), strict=True):
             line = line_of(text, item["loc"])
             found.append(Problem(NAME, problem.key, problem.what, problem.remedy, line))
         return None, tuple(found)
+    wrong = tuple(
+        Problem(NAME, key_path(loc), what, remedy, line_of(text, loc)) for loc, what, remedy in _contradictions(case)
+    )
+    return (None, wrong) if wrong else (case, ())
 
 
 def change(text: str, target: str, value: Any) -> str:
@@ -150,6 +155,28 @@ def _refuse_other_format(content: dict[str, Any]) -> None:
         )
     if isinstance(found, int) and found < FORMAT:
         raise VersionError(f"{NAME} has format {found}, which no released cuibono wrote; set format = {FORMAT}")
+
+
+def _contradictions(case: CaseFile) -> Iterator[tuple[tuple[int | str, ...], str, str]]:
+    """What is wrong between parts that are each well formed: the place, what, and the remedy."""
+    for table in ("hypotheses", "evidence"):
+        seen: set[str] = set()
+        for number, item in enumerate(getattr(case, table)):
+            if item.id in seen:
+                yield (table, number, "id"), f"is {item.id!r}, which an earlier one has", "give each its own id"
+            if table == "hypotheses" and item.id in ALWAYS:
+                yield (table, number, "id"), f"is {item.id!r}, which every case has already", "choose another id"
+            seen.add(item.id)
+    known = [item.id for item in case.hypotheses] + sorted(ALWAYS)
+    for number, evidence in enumerate(case.evidence):
+        for id in evidence.ratings:
+            if id not in known:
+                place = ("evidence", number, "ratings", id)
+                yield place, "is a hypothesis that the case does not have", f"it has: {', '.join(known)}"
+    total = sum(item.prior or 0 for item in case.hypotheses) + sum(case.priors.values())
+    if case.motives == "exclusive" and total > 1 + 1e-9:
+        remedy = "lower them until they sum to 1 at most, or say motives = 'co-existing'"
+        yield ("hypotheses", 0, "prior"), f"and the other priors sum to {total:.4g}, more than 1", remedy
 
 
 def _plain(error: ParseError) -> str:

@@ -16,9 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 from cuibono.case.casefile import CaseFile
 from cuibono.case.journal import Entry
 from cuibono.case.records import (
+    ALWAYS,
     MACHINE,
-    NONE,
-    NOT_HAPPENED,
     Claim,
     Code,
     Credibility,
@@ -69,7 +68,7 @@ class Desk:
     @property
     def hypothesis_ids(self) -> set[str]:
         """The ids that a rating may name: the case's own, and the two that every case has."""
-        return {item.id for item in self.case.hypotheses} | {NONE, NOT_HAPPENED}
+        return {item.id for item in self.case.hypotheses} | ALWAYS
 
 
 def lay_out(case: CaseFile, sources: Iterable[Source], claims: Iterable[Claim], draft: Draft) -> Desk:

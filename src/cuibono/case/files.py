@@ -53,12 +53,14 @@ def append(path: Path, line: bytes) -> None:
     with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         is_new = not path.exists()
-        with path.open("ab") as file:
+        # Unbuffered, so that what a full disk refused is not written once more on closing.
+        with path.open("ab", buffering=0) as file:
             _set_torn_line_aside(path)
             length = path.stat().st_size
             try:
-                file.write(line.rstrip(b"\n") + b"\n")
-                file.flush()
+                rest = memoryview(line.rstrip(b"\n") + b"\n")
+                while rest:
+                    rest = rest[file.write(rest) :]
                 os.fsync(file.fileno())
             except BaseException:
                 with suppress(OSError):

@@ -23,6 +23,9 @@ NONE = "none"
 NOT_HAPPENED = "did-not-happen"
 """Id of the hypothesis "it did not happen", which every case has, kept apart from the motives."""
 
+ALWAYS = frozenset({NONE, NOT_HAPPENED})
+"""Ids of the hypotheses that every case has without anybody writing them down."""
+
 MACHINE = "machine"
 """The analyst name under which the reader's own suggestions stand."""
 

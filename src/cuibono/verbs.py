@@ -1,0 +1,293 @@
+"""The verbs: what one does with a case. The command line, the workbench and a notebook all call these.
+
+>>> import cuibono, tempfile, pathlib
+>>> here = pathlib.Path(tempfile.mkdtemp())
+>>> _ = (here / "note.txt").write_text(
+...     "Kamen Post, 3 May 2021. Aria closed the port to punish Boria, the minister said."
+... )
+>>> case = cuibono.new(here / "port", [here / "note.txt"], question="Why did Aria close the port?")
+>>> [source.name for source in case.state.sources]
+['note.txt']
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cuibono.case import acts, files, journal, rereading
+from cuibono.case.folder import Contents, Folder
+from cuibono.case.journal import Entry
+from cuibono.case.records import Claim, Code, Draft, Source, State, Status, Trim, Unread
+from cuibono.errors import CaseError, NotFoundError, Problem, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cuibono.reading.reader import Reader
+    from cuibono.weighing.posterior import Explanation, Posterior
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many of the items are done, and how many there are."""
+
+TABLES = ("sources", "claims", "origins", "hypotheses", "evidence", "ratings")
+"""What `Case.to_frame` and `cuibono show` can lay out as a table."""
+
+
+class Added(NamedTuple):
+    """What became of the documents given: new in the case, there already, or unread with the reason."""
+
+    sources: tuple[Source, ...]
+    already: tuple[str, ...]
+    unread: tuple[Unread, ...]
+
+
+class Found(NamedTuple):
+    """What a reading found: how many claims, and the draft that it made of them."""
+
+    claims: int
+    draft: Draft
+
+
+def new(
+    path: str | Path,
+    documents: str | Path | Iterable[str | Path] = (),
+    *,
+    question: str,
+    analyst: str | None = None,
+    progress: Progress | None = None,
+) -> Case:
+    """A new case in the folder `path` that asks `question`, with the given files and folders as its sources.
+
+    What could not be read is in `case.state.unread`, with the reason. Raises UsageError for an empty question,
+    NotFoundError for a document that is not there, StorageError where the folder is in use; then nothing is made.
+    """
+    if not question.strip():
+        raise UsageError("a case needs a question; give one, such as -q 'Why did X do Y?'")
+    case = Case(path, analyst=analyst)
+    paths = _existing(documents)
+    case.folder.create(" ".join(question.split()))
+    case.add(paths, progress=progress)
+    return case
+
+
+def open_case(path: str | Path, analyst: str | None = None) -> Case:
+    """The case in the folder `path`.
+
+    Raises NotFoundError, VersionError, or CaseError with all that is wrong with its files.
+    """
+    case = Case(path, analyst=analyst)
+    case.contents()
+    return case
+
+
+class Case:
+    """A case in its folder, and the verbs on it; what `analyst` does is kept in that person's journal.
+
+    Every property reads what is on disk now, so a case that another program changed is never out of date.
+    """
+
+    def __init__(self, path: str | Path, analyst: str | None = None) -> None:
+        self.folder = Folder(Path(path))
+        self.analyst = journal.analyst_name(analyst or os.environ.get("CUIBONO_ANALYST") or _user())
+
+    @property
+    def path(self) -> Path:
+        """The folder of the case."""
+        return self.folder.path
+
+    @property
+    def state(self) -> State:
+        """The case as it stands; raises CaseError with all problems of all files where they do not hold together."""
+        state, problems = self.contents().state(self.path.name)
+        if problems:
+            raise CaseError(problems)
+        return state
+
+    def contents(self) -> Contents:
+        """Everything on disk, parsed, before the journals are replayed."""
+        return self.folder.load()
+
+    def add(self, documents: str | Path | Iterable[str | Path], progress: Progress | None = None) -> Added:
+        """Take files and folders in as sources; the same document twice is one, and what cannot be read is listed.
+
+        Raises NotFoundError for a path that is not there; then nothing is taken in.
+        """
+        from cuibono.reading import documents as loading
+        from cuibono.reading.documents import UnreadableError
+
+        paths = _existing(documents)
+        with files.turn(self.path):
+            contents = self.contents()
+            sources = {source.id: source for source in contents.sources}
+            unread = {item.name: item for item in contents.unread}
+            added: list[Source] = []
+            already: list[str] = []
+            failed: list[Unread] = []
+            found = [path for path in loading.find(paths) if not _inside(path, self.path)]
+            for number, path in enumerate(found):
+                _tell(progress, f"taking in {path.name}", number, len(found))
+                try:
+                    document = loading.load(path)
+                except UnreadableError as error:
+                    failed.append(Unread(name=path.name, reason=str(error)))
+                    continue
+                unread.pop(path.name, None)
+                if document.source.id in sources:
+                    already.append(path.name)
+                    continue
+                self.folder.write_document(document.source, document.original, document.text)
+                sources[document.source.id] = document.source
+                added.append(document.source)
+            unread.update({item.name: item for item in failed})
+            self.folder.write_sources(sources.values(), unread.values())
+        _tell(progress, "taken in", len(found), len(found))
+        return Added(tuple(added), tuple(already), tuple(failed))
+
+    def read(self, reader: Reader | None = None, progress: Progress | None = None) -> Found:
+        """Read all sources: claims, and a draft of hypotheses, evidence, origins and ratings.
+
+        Whatever a person has accepted, edited or rated stays as it is; so does a hypothesis edited in `case.toml`.
+        """
+        from cuibono.reading.draft import draft
+        from cuibono.reading.rules import RuleReader
+
+        reader = reader or RuleReader()
+        state = self.state
+        texts = self.contents().texts
+        claims: list[Claim] = []
+        for number, source in enumerate(state.sources):
+            _tell(progress, f"reading {source.name}", number, len(state.sources))
+            claims += reader.read(source, texts.get(source.id, ""), state.question, state.trims[source.id])
+        _tell(progress, "drafting", len(state.sources), len(state.sources))
+        drafted = draft(state.question, state.sources, texts, claims)
+        with files.turn(self.path):
+            merged = rereading.merge(self.contents(), claims, drafted)
+            self.folder.write_reading(merged.claims, merged.draft)
+            if merged.toml != self.contents().toml:
+                self.folder.write_case(merged.toml)
+        return Found(len(merged.claims), merged.draft)
+
+    def weigh(self) -> Posterior:
+        """The posterior of every hypothesis, with intervals, and with what is behind each number."""
+        from cuibono.weighing import weigh
+
+        return weigh(self.state)
+
+    def report(self, path: str | Path | None = None) -> Path:
+        """Write the report (HTML, or Markdown where the name ends in `.md`); by default into the case's `out/`.
+
+        Returns where it is. Raises UsageError for a form that is not known.
+        """
+        from cuibono.report import write
+
+        target = Path(path) if path else self.path / "out" / "report.html"
+        state = self.state
+        data = write(state, self.weigh(), self.contents().texts, target.suffix)
+        files.replace(target, data)
+        return target
+
+    def check(self) -> tuple[Problem, ...]:
+        """Everything wrong with the case's files and journals; nothing where the case holds together."""
+        contents, problems = self.folder.inspect()
+        return problems if contents is None else (*problems, *contents.state(self.path.name)[1])
+
+    def history(self) -> tuple[Entry, ...]:
+        """What people did, oldest first, undone acts and their undoing included."""
+        return self.contents().journal.entries
+
+    def set(self, target: str, value: Any, why: str = "") -> Entry:
+        """Set one field of anything, such as `source/ID/published` or `hypothesis/ID/prior`; `None` takes it back.
+
+        Raises UsageError where target or value make no sense in this case; then nothing is written.
+        """
+        return acts.act(self.folder, self.analyst, target, value, why)
+
+    def rate(self, evidence: str, hypothesis: str, rating: Code | str | float | None, why: str = "") -> Entry:
+        """Say how expected a piece of evidence is under a hypothesis: CC, C, N, I, II, NA, or a likelihood 0 to 1."""
+        return self.set(f"rating/{evidence}/{hypothesis}", rating, why)
+
+    def accept(self, claim: str, why: str = "") -> Entry:
+        """Keep a claim: reading again will not take it away."""
+        return self.set(f"claim/{claim}/status", Status.ACCEPTED.value, why)
+
+    def reject(self, claim: str, why: str = "") -> Entry:
+        """Set a claim aside: it no longer counts, and reading again will not bring it back."""
+        return self.set(f"claim/{claim}/status", Status.REJECTED.value, why)
+
+    def trim(self, source: str, lines: Sequence[tuple[int, int]] | None, why: str = "") -> Entry:
+        """Say which lines of a source are furniture: (first, last) pairs, 1-based; `None` is the machine's word."""
+        if lines is None:
+            return self.set(f"source/{source}/trim", None, why)
+        if any(not 1 <= first <= last for first, last in lines):
+            raise UsageError("lines to trim are (first, last) pairs counted from 1, the first not after the last")
+        trims = [Trim(first=first - 1, last=last - 1, reason=f"analyst {self.analyst}") for first, last in lines]
+        return self.set(f"source/{source}/trim", [trim.model_dump() for trim in trims], why)
+
+    def undo(self, entry: str | None = None) -> Entry:
+        """Take back your last act, or the entry of that id; raises NotFoundError where there is none."""
+        return acts.undo(self.folder, self.analyst, entry)
+
+    def redo(self, entry: str | None = None) -> Entry:
+        """Bring back what you undid last; raises NotFoundError where there is nothing to bring back."""
+        return acts.redo(self.folder, self.analyst, entry)
+
+    def explain(self, id: str) -> Explanation:
+        """What is behind a hypothesis, evidence or an origin: quotes, ratings, origins, analysts, numbers."""
+        return self.weigh().explain(id)
+
+    def to_frame(self, table: str = "claims") -> pd.DataFrame:
+        """One of the case's tables as a pandas data frame; raises UsageError for a table that there is not."""
+        from cuibono.frames import frame
+
+        return frame(self.rows(table))
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """One of the case's tables as plain rows: sources, claims, origins, hypotheses, evidence or ratings."""
+        if table not in TABLES:
+            raise UsageError(f"there is no table {table!r}; there are: {', '.join(TABLES)}")
+        state = self.state
+        rows = [record.model_dump(mode="json", by_alias=True) for record in getattr(state, table)]
+        if table == "claims":
+            return [{**row, "status": state.status.get(row["id"], Status.SUGGESTED)} for row in rows]
+        if table == "sources":
+            return [{**row, "reliability": state.reliability.get(row["id"])} for row in rows]
+        return rows
+
+    def __repr__(self) -> str:
+        return f"Case({str(self.path)!r}, analyst={self.analyst!r})"
+
+    def _repr_html_(self) -> str:
+        """The question and what is in the case, for a notebook."""
+        from html import escape
+
+        state = self.state
+        counts = ", ".join(f"{len(getattr(state, table))} {table}" for table in TABLES)
+        return f"<p><strong>{escape(state.question)}</strong><br>{escape(counts)}</p>"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "analyst"
+
+
+def _existing(documents: str | Path | Iterable[str | Path]) -> list[Path]:
+    paths = [Path(documents)] if isinstance(documents, str | Path) else [Path(item) for item in documents]
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise NotFoundError(f"not found: {', '.join(missing)}; check the path, nothing was taken in")
+    return paths
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _tell(progress: Progress | None, what: str, done: int, total: int) -> None:
+    if progress is not None:
+        progress(what, done, total)
