@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cuibono import __version__
-from cuibono.errors import CaseError, CuibonoError
+from cuibono.errors import CuibonoError
 
 if TYPE_CHECKING:
     from cuibono.verbs import Case, Progress
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 _case = click.argument("case", type=click.Path(path_type=Path))
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print the same as data.")
@@ -133,10 +131,10 @@ def weigh(case: Path, as_json: bool) -> None:
 @_as_json
 def explain(case: Path, id: str, as_json: bool) -> None:
     """Show what is behind ID (a hypothesis, a piece of evidence, an origin): quotes, ratings, origins, numbers."""
-    from cuibono.terminal import visible
+    from cuibono.terminal import print_json, visible
 
     explanation = _open(case).explain(id)
-    _print_json(explanation.to_dict()) if as_json else click.echo(visible(str(explanation)))
+    print_json(explanation.to_dict()) if as_json else click.echo(visible(str(explanation)))
 
 
 @main.command()
@@ -309,10 +307,6 @@ def _print_turned(entry: Any, done: str) -> None:
     click.echo(f"{entry.target}: {_short(entry.was)} → {_short(entry.to)} is {done}")
 
 
-def _print_json(data: Any) -> None:
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
-
-
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Progress | None]:
     """A progress bar on a terminal's standard error; nothing where there is none, or where data is asked for."""
@@ -326,6 +320,3 @@ def _progress(quiet: bool) -> Iterator[Progress | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         bar = bars.add_task("", total=None)
         yield lambda what, done, total: bars.update(bar, description=what, completed=done, total=total)
-
-
-__all__ = ["CaseError", "main"]
