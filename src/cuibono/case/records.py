@@ -247,7 +247,8 @@ class Evidence(Record):
     """A fact, true or false, that one or more claims report.
 
     Without claims it is an assumption of the analyst, and is shown as one. `origin` is only for evidence
-    without claims; otherwise the claims' origins count.
+    without claims; otherwise the claims' origins count. `relevance` scales how far its ratings part hypotheses. With
+    probability `dependence` it is true or false merely because the evidence it `depends_on` is.
     """
 
     id: Id
@@ -256,6 +257,9 @@ class Evidence(Record):
     denied_by: tuple[Id, ...] = ()
     origin: Id | None = None
     happened: Interval | None = None
+    relevance: Probability = 1.0
+    depends_on: Annotated[tuple[Id, ...], Field(alias="depends-on")] = ()
+    dependence: Probability = 0.8
     note: str = ""
     draft: bool = False
 
@@ -264,6 +268,7 @@ class Origin(Record):
     """Where a piece of information first came from; all that it feeds shares its one reliability.
 
     `goes_back_to` names the origin that this one repeats; `copy_probability` is how probable it is that it does.
+    `deceptive` is how probable it is that, when it is not reliable, it says the opposite of what is true.
     """
 
     id: Id
@@ -273,6 +278,7 @@ class Origin(Record):
     reliability: Reliability | None = None
     goes_back_to: Annotated[Id | None, Field(alias="goes-back-to")] = None
     copy_probability: Annotated[Probability, Field(alias="copy-probability")] = 1.0
+    deceptive: Probability = 0.0
     because: str = ""
     draft: bool = False
 

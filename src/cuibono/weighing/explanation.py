@@ -34,7 +34,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One analyst's rating of one cell, with the likelihood that it stands for; `counts` is false where people overrule it."""
+    """One analyst's rating of one cell, with its likelihood; `counts` is false where people overrule it."""
 
     hypothesis: str
     analyst: str

@@ -1,7 +1,7 @@
 """What a weighing says, as frozen values: the records that a `Posterior` is made of.
 
-Probabilities are 0 to 1, weights of evidence are decibans (ten times the decimal logarithm of a likelihood ratio), information
-is bits. Every record turns into plain data with `plain`.
+Probabilities are 0 to 1; weights of evidence are decibans, ten times the decimal logarithm of a likelihood ratio;
+information is bits. Every record turns into plain data with `plain`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class Share:
 
     `low` to `high` is the 90 % range if every rating, reliability and prior is off as far as its band says (see
     `cuibono.weighing.intervals`). `prior` is the probability before the evidence; `given` is the probability if the
-    act happened at all. `rank` counts from 1 and is shared by ties. Of `cells` pieces of evidence `rated` have a rating,
-    `na` were judged not applicable, and `suggested` of the ratings are the machine's. `ach` is the PARC inconsistency
+    act happened at all. `rank` counts from 1 and is shared by ties. Of `cells` pieces of evidence `rated` have a
+    rating, `na` were judged not applicable, and `suggested` of the ratings are the machine's. `ach` is the PARC inconsistency
     score (0 is best, `None` where nothing is rated), `ach_rank` its rank.
     """
 
