@@ -188,6 +188,8 @@ _APPLIERS: Mapping[str, Callable[[Desk, str, Entry], None]] = {
     "evidence": _apply_evidence,
     "origin": _apply_origin,
 }
+NOUNS = tuple(_APPLIERS)
+"""The nouns that an entry's target may begin with, besides those of `case.toml`."""
 
 
 def _known(noun: str, id: str, ids: Iterable[str]) -> None:
