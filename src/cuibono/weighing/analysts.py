@@ -1,0 +1,184 @@
+"""Several people's ratings: where they agree, where they differ, and how steady each is with themselves.
+
+Ratings are compared in steps of the ACH scale, II -2 to CC 2; a likelihood counts as the step at which its code's
+likelihood lies. NA says that the cell should not be rated at all, which no distance in steps can express: NA against
+a code is a disagreement of its own. The machine's suggestions are nobody's judgement and are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from typing import Literal
+
+import numpy as np
+
+from cuibono.case.records import MACHINE, Code, Rating
+from cuibono.weighing.ach import STEPS
+from cuibono.weighing.bands import bands
+
+Verdict = Literal["one", "same", "near", "apart", "opposed", "relevance"]
+
+ORDER: tuple[Verdict, ...] = ("relevance", "opposed", "apart", "near", "same", "one")
+"""From the disagreement most in need of a talk to none."""
+
+_NEAR = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What people make of one cell: their ratings by analyst, the verdict, and how many steps apart they are.
+
+    `one` has a single rater, `same` one answer, `near` answers within a step, `apart` more than a step on one side of
+    neutral, `opposed` one for and one against, `relevance` NA against a rating.
+    """
+
+    evidence: str
+    hypothesis: str
+    ratings: tuple[Rating, ...]
+    verdict: Verdict
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Agreement over all cells: Krippendorff's alpha on steps, and how many cells it rests on.
+
+    1 is full agreement, 0 what chance would give, below 0 worse; `None` where no two people rated the same cell, or
+    all ratings everywhere are equal and there is nothing to agree about.
+    """
+
+    alpha: float | None
+    shared: int
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """How steady people are when they rate a cell a second time.
+
+    `pairs` first and second ratings, `same` of them equal, `relevance` of them moved to or from NA; `steps` is the
+    standard deviation of one rating about what its giver thinks on average, in steps (`None` without pairs in steps);
+    `drift` the mean of second minus first.
+    """
+
+    pairs: int
+    same: int
+    relevance: int
+    steps: float | None
+    drift: float | None
+
+
+def cells(ratings: Iterable[Rating]) -> tuple[Cell, ...]:
+    """Every cell that people rated, those that most need a talk first.
+
+    >>> ann = Rating(evidence="e1", hypothesis="h1", analyst="ann", code=Code.C)
+    >>> [(c.verdict, c.spread) for c in cells([ann, ann.model_copy(update={"analyst": "bo", "code": Code.I})])]
+    [('opposed', 2.0)]
+    """
+    found = [_cell(group) for group in _by_cell(ratings).values()]
+    return tuple(sorted(found, key=lambda c: (ORDER.index(c.verdict), -c.spread, c.evidence, c.hypothesis)))
+
+
+def agreement(ratings: Iterable[Rating]) -> Agreement:
+    """Krippendorff's alpha (interval scale, any number of raters, gaps allowed) over the cells that people share.
+
+    Source: Krippendorff, Content Analysis (2004), chapter 11. NA is left out.
+    """
+    groups = _by_cell(ratings)
+    steps = [[step for step in map(_step, group) if step is not None] for group in groups.values()]
+    shared = [group for group in steps if len(group) > 1]
+    return Agreement(alpha(shared), len(shared), len(groups))
+
+
+def alpha(units: Iterable[list[float]]) -> float | None:
+    """Krippendorff's interval alpha of units of values, in time linear in the values; `None` if it is undefined.
+
+    >>> alpha([[1, 1], [2, 2], [3, 3]]), alpha([[1, 1], [1, 1]])
+    (1.0, None)
+    """
+    paired = [unit for unit in units if len(unit) > 1]
+    values = [value for unit in paired for value in unit]
+    expected = len(values) * _squares(values) / (len(values) - 1) if values else 0.0
+    if not expected:
+        return None
+    observed = sum(len(unit) * _squares(unit) / (len(unit) - 1) for unit in paired)
+    return 1.0 - observed / expected
+
+
+def noise(ratings: Iterable[Rating]) -> Noise:
+    """How far the same person's ratings of the same cell differ, from ratings in the order in which they were given.
+
+    A cell rated three times gives two pairs. Occasion noise as in Kahneman, Sibony & Sunstein (2021), chapter 7: two
+    ratings that differ by d have d²/2 as their variance.
+
+    >>> first = Rating(evidence="e1", hypothesis="h1", analyst="ann", code=Code.C)
+    >>> noise([first, first.model_copy(update={"code": Code.CC})])
+    Noise(pairs=1, same=0, relevance=0, steps=0.7071067811865476, drift=1.0)
+    """
+    given: dict[tuple[str, str, str], list[Rating]] = {}
+    for rating in _people(ratings):
+        given.setdefault((rating.analyst, rating.evidence, rating.hypothesis), []).append(rating)
+    pairs = [(_step(a), _step(b)) for group in given.values() for a, b in pairwise(group)]
+    moves = [b - a for a, b in pairs if a is not None and b is not None]
+    return Noise(
+        pairs=len(pairs),
+        same=sum(a == b for a, b in pairs),
+        relevance=sum((a is None) != (b is None) for a, b in pairs),
+        steps=sqrt(sum(move * move for move in moves) / (2 * len(moves))) if moves else None,
+        drift=sum(moves) / len(moves) if moves else None,
+    )
+
+
+def likelihood_step(likelihood: float) -> float:
+    """Where a likelihood lies on the scale of codes, between those whose likelihoods it lies between; ends hold.
+
+    >>> likelihood_step(0.9), likelihood_step(0.5), likelihood_step(0.95)
+    (2.0, 0.0, 2.0)
+    """
+    places = sorted((bands().codes[code].value, step) for code, step in STEPS.items())
+    return round(float(np.interp(likelihood, [p for p, _ in places], [step for _, step in places])), 9)
+
+
+def _by_cell(ratings: Iterable[Rating]) -> dict[tuple[str, str], list[Rating]]:
+    groups: dict[tuple[str, str], list[Rating]] = {}
+    for rating in _people(ratings):
+        groups.setdefault((rating.evidence, rating.hypothesis), []).append(rating)
+    return groups
+
+
+def _people(ratings: Iterable[Rating]) -> Iterable[Rating]:
+    return (rating for rating in ratings if rating.analyst != MACHINE)
+
+
+def _cell(group: list[Rating]) -> Cell:
+    steps = [step for step in map(_step, group) if step is not None]
+    spread = max(steps) - min(steps) if steps else 0.0
+    return Cell(group[0].evidence, group[0].hypothesis, tuple(group), _verdict(len(group), steps, spread), spread)
+
+
+def _verdict(count: int, steps: list[float], spread: float) -> Verdict:
+    if count == 1:
+        return "one"
+    if steps and len(steps) < count:
+        return "relevance"
+    if spread == 0:
+        return "same"
+    if min(steps) < 0 < max(steps):
+        return "opposed"
+    return "near" if spread <= _NEAR else "apart"
+
+
+def _step(rating: Rating) -> float | None:
+    """The rating's place on the scale; `None` for NA."""
+    if rating.likelihood is not None:
+        return likelihood_step(rating.likelihood)
+    return None if rating.code in (None, Code.NA) else float(STEPS[rating.code])
+
+
+def _squares(values: list[float]) -> float:
+    """The sum of squared deviations from the mean."""
+    mean = sum(values) / len(values)
+    return sum((value - mean) ** 2 for value in values)
