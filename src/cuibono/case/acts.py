@@ -90,7 +90,7 @@ def _refuse_if_wrong(contents: Contents, entry: Entry) -> None:
     known = set(contents.state()[1])
     new = [problem for problem in trial.state()[1] if problem not in known]
     if new:
-        raise UsageError("; ".join(f"{problem.key} {problem.what}" for problem in new))
+        raise UsageError("; ".join(f"{problem.key} {problem.what}; {problem.remedy}" for problem in new))
 
 
 def _current(contents: Contents, state: State, by: str, target: str) -> Any:

@@ -32,9 +32,7 @@ def replay(
         try:
             apply(desk, entry)
         except RefusedError as refusal:
-            file, line = journal.places.get(entry.id, (f"journal/{entry.by}.jsonl", None))
-            remedy = f"{refusal.remedy}; or take the entry back: cuibono undo CASE {entry.id}"
-            problems.append(Problem(file, entry.target, refusal.what, remedy, line))
+            problems.append(_problem(entry, refusal, journal))
     problems += _cycles(desk.origins)
     return _state(desk, entries, journal, texts, name), tuple(problems)
 
@@ -54,6 +52,13 @@ def _cycles(origins: Mapping[str, Origin]) -> list[Problem]:
             found.append(Problem("journal", f"origin/{at}/goes-back-to", f"goes round in a circle ({ring})", remedy))
         settled.update(path)
     return found
+
+
+def _problem(entry: Entry, refusal: RefusedError, journal: Journal) -> Problem:
+    """The refusal with its place; an entry that is on disk already can also be taken back."""
+    file, line = journal.places.get(entry.id, ("", None))
+    remedy = f"{refusal.remedy}; or take the entry back: cuibono undo CASE {entry.id}" if file else refusal.remedy
+    return Problem(file, entry.target, refusal.what, remedy, line)
 
 
 def _state(desk: Desk, entries: tuple[Entry, ...], journal: Journal, texts: Mapping[str, str], name: str) -> State:
