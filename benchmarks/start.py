@@ -1,4 +1,4 @@
-"""How long cuibono takes to start, to read and to weigh, and how much memory it needs: each measured in a process of its own.
+"""How long cuibono takes to start, to read and to weigh, and how much memory it needs, each in a process of its own.
 
     python benchmarks/start.py [--json] [DOCUMENT ...]
 

@@ -140,9 +140,9 @@ def print_history(entries: Iterable[Entry], *, as_json: bool) -> None:
 
 def print_check(case: Case, problems: Sequence[Problem], *, as_json: bool) -> None:
     """Problems of the files; where there are none, what to look at in the judgements."""
-    from cuibono.weighing.coherence import check
+    from cuibono.weighing.coherence import findings as look_at
 
-    findings = [] if problems else check(case.state)
+    findings = () if problems else look_at(case.state)
     if as_json:
         found = [{"where": item.where, "what": item.sentence, "remedy": item.remedy} for item in findings]
         print_json({"problems": [str(problem) for problem in problems], "findings": found})
