@@ -1,0 +1,167 @@
+"""Makes the judged part of the demo case from `judgements.toml`, and stores it in the package.
+
+    python scripts/demo/build.py
+
+The documents are read by the reader as it is; the two analysts' judgements are then applied through the verbs. Run it
+again when the reader finds something else in the documents; the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cuibono.case.ids import ulid_at
+from cuibono.case.records import Claim, Kind, Quote, State
+from cuibono.demo import QUESTION
+from cuibono.verbs import Case, new
+
+HERE = Path(__file__).resolve().parent
+DATA = HERE.parents[1] / "src" / "cuibono" / "data" / "demo"
+START = datetime(2020, 10, 5, 9, 0, tzinfo=UTC)
+ORDER = {"ada": 0, "ben": 1}
+
+
+def main() -> None:
+    """Build the case in a temporary folder, judge it, and copy what was judged into the package."""
+    given = tomllib.loads((HERE / "judgements.toml").read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "cuibono-demo"
+        documents = sorted((DATA / "documents").glob("[!R]*"))
+        new(path, documents, question=QUESTION, analyst="ada").read()
+        ada = Case(path, analyst="ada")
+        _judge_hypotheses(ada, given)
+        for source in ada.state.sources:
+            if source.name in given["reliability"]:
+                ada.set(f"source/{source.id}/reliability", given["reliability"][source.name])
+        for evidence in given["evidence"]:
+            _judge_evidence(ada, evidence, given["hypotheses"])
+        _store(path)
+
+
+def _judge_hypotheses(ada: Case, given: dict[str, Any]) -> None:
+    """Name the drafted hypotheses that the documents' words point to, add the missing ones, take out the others."""
+    for key, value in given["act"].items():
+        ada.set(f"act/{key}", value)
+    for id, prior in given["priors"].items():
+        ada.set(f"priors/{id}", prior)
+    drafted = {item.id: item for item in ada.state.hypotheses}
+    used: set[str] = set()
+    for wanted in given["hypotheses"]:
+        claims = _claims_at(ada, wanted["stated"])
+        found = [id for id, item in drafted.items() if claims & set(item.claims) and id not in used]
+        used.update(found)
+        stated = sorted({claim for id in found for claim in drafted[id].claims} | claims)
+        wanted["actual"] = found[0] if found else wanted["id"]
+        whole = {"id": wanted["actual"], "name": wanted["name"], "prior": wanted["prior"], "claims": stated}
+        ada.set(f"hypothesis/{wanted['actual']}", whole, "one motive, in whatever words")
+        for id in found[1:]:
+            ada.set(f"hypothesis/{id}", None, f"the same as {wanted['actual']}")
+    for id in drafted.keys() - used:
+        ada.set(f"hypothesis/{id}", None, "not a motive for the payments")
+
+
+def _judge_evidence(ada: Case, wanted: dict[str, Any], hypotheses: list[dict[str, Any]]) -> None:
+    """Rate the evidence that the reader drafted at these words; where it drafted none, add it with its quotes."""
+    actual = {item["id"]: item["actual"] for item in hypotheses} | {"did-not-happen": "did-not-happen"}
+    claims = _claims_at(ada, wanted["quotes"])
+    found = [item for item in ada.state.evidence if claims & set(item.claims)]
+    if found:
+        id, *others = [item.id for item in found]
+        merged = sorted({claim for item in found for claim in item.claims} | _quoted(ada, wanted["quotes"]))
+        for other in others:
+            ada.set(f"evidence/{other}", None, f"the same fact as {id}")
+        ada.set(f"evidence/{id}/claims", merged)
+        ada.set(f"evidence/{id}/name", wanted["name"])
+    else:
+        id = wanted["id"]
+        added = {"name": wanted["name"], "claims": sorted(_quoted(ada, wanted["quotes"]))}
+        ada.set(f"evidence/{id}", added)
+    for analyst, ratings in sorted(wanted["ratings"].items()):
+        judge = Case(ada.path, analyst=analyst)
+        for hypothesis, code in ratings.items():
+            judge.rate(id, actual[hypothesis], code, wanted.get("why", ""))
+
+
+def _claims_at(case: Case, quotes: list[str]) -> set[str]:
+    """The machine's motive and evidence claims over any of these words."""
+    state = case.state
+    spans = _spans(case, state, quotes)
+    return {
+        claim.id
+        for claim in state.live_claims
+        for source, start, end in spans
+        if claim.kind in {Kind.MOTIVE, Kind.EVIDENCE}
+        and claim.source == source
+        and claim.quote.start < end
+        and start < claim.quote.end
+    }
+
+
+def _quoted(ada: Case, quotes: list[str]) -> set[str]:
+    """Claims over exactly these words, each the reader's evidence claim where there is one, else added by hand."""
+    ids = set()
+    for quote in quotes:
+        state = ada.state
+        there = [c.id for c in state.claims if c.id in _claims_at(ada, [quote]) and c.kind == Kind.EVIDENCE]
+        if there:
+            ids.update(there)
+            continue
+        ((source, start, end),) = _spans(ada, state, [quote])
+        text = ada.contents().texts[source]
+        digest = next(item.text_sha256 for item in state.sources if item.id == source)
+        claim = Claim(
+            id=f"h-{source[:4]}-{start}",
+            source=source,
+            quote=Quote.of(text, start, end, digest),
+            kind=Kind.EVIDENCE,
+            confidence=1,
+            because="read by an analyst",
+            reader="ada",
+        )
+        ada.set(f"claim/{claim.id}", claim.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+        ids.add(claim.id)
+    return ids
+
+
+def _spans(case: Case, state: State, quotes: list[str]) -> list[tuple[str, int, int]]:
+    texts = case.contents().texts
+    spans = []
+    for quote in quotes:
+        found = [
+            (source.id, at, at + len(quote))
+            for source in state.sources
+            if (at := texts[source.id].replace("\n", " ").replace("’", "'").find(quote)) >= 0
+        ]
+        if not found:
+            raise SystemExit(f"no document says: {quote}")
+        spans += found
+    return spans
+
+
+def _store(path: Path) -> None:
+    """Copy the judged files, with ids and times that do not depend on when this ran."""
+    target = DATA / "case"
+    shutil.rmtree(target, ignore_errors=True)
+    (target / "journal").mkdir(parents=True)
+    for name in ("case.toml", "claims.jsonl", "draft.jsonl"):
+        shutil.copyfile(path / name, target / name)
+    lines = {p.stem: p.read_text(encoding="utf-8").splitlines() for p in sorted((path / "journal").glob("*.jsonl"))}
+    entries = sorted((json.loads(line) for text in lines.values() for line in text[1:]), key=lambda entry: entry["id"])
+    entries.sort(key=lambda entry: ORDER[entry["by"]])
+    told: dict[str, list[str]] = {analyst: [text[0]] for analyst, text in lines.items()}
+    for number, entry in enumerate(entries):
+        moment = START + timedelta(minutes=2 * number)
+        fixed = entry | {"id": ulid_at(moment, number), "at": moment.isoformat().replace("+00:00", "Z")}
+        told[entry["by"]].append(json.dumps(fixed, ensure_ascii=False, separators=(",", ":")))
+    for analyst, text in told.items():
+        (target / "journal" / f"{analyst}.jsonl").write_text("\n".join(text) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
