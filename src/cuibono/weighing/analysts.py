@@ -88,7 +88,7 @@ def agreement(ratings: Iterable[Rating]) -> Agreement:
     Source: Krippendorff, Content Analysis (2004), chapter 11. NA is left out.
     """
     groups = _by_cell(ratings)
-    steps = [[step for step in map(_step, group) if step is not None] for group in groups.values()]
+    steps = [[place for place in map(step, group) if place is not None] for group in groups.values()]
     shared = [group for group in steps if len(group) > 1]
     return Agreement(alpha(shared), len(shared), len(groups))
 
@@ -121,7 +121,7 @@ def noise(ratings: Iterable[Rating]) -> Noise:
     given: dict[tuple[str, str, str], list[Rating]] = {}
     for rating in _people(ratings):
         given.setdefault((rating.analyst, rating.evidence, rating.hypothesis), []).append(rating)
-    pairs = [(_step(a), _step(b)) for group in given.values() for a, b in pairwise(group)]
+    pairs = [(step(a), step(b)) for group in given.values() for a, b in pairwise(group)]
     moves = [b - a for a, b in pairs if a is not None and b is not None]
     return Noise(
         pairs=len(pairs),
@@ -132,14 +132,17 @@ def noise(ratings: Iterable[Rating]) -> Noise:
     )
 
 
-def likelihood_step(likelihood: float) -> float:
-    """Where a likelihood lies on the scale of codes, between those whose likelihoods it lies between; ends hold.
+def step(rating: Rating) -> float | None:
+    """Where a rating lies from II -2 to CC 2; `None` for NA. A likelihood lies between the codes that it lies between.
 
-    >>> likelihood_step(0.9), likelihood_step(0.5), likelihood_step(0.95)
-    (2.0, 0.0, 2.0)
+    >>> step(Rating(evidence="e1", hypothesis="h1", analyst="ann", likelihood=0.8))
+    1.5
     """
-    places = sorted((bands().codes[code].value, step) for code, step in STEPS.items())
-    return round(float(np.interp(likelihood, [p for p, _ in places], [step for _, step in places])), 9)
+    if rating.likelihood is not None:
+        places = sorted((bands().codes[code].value, place) for code, place in STEPS.items())
+        found = np.interp(rating.likelihood, [p for p, _ in places], [place for _, place in places])
+        return round(float(found), 9)
+    return None if rating.code in (None, Code.NA) else float(STEPS[rating.code])
 
 
 def _by_cell(ratings: Iterable[Rating]) -> dict[tuple[str, str], list[Rating]]:
@@ -154,7 +157,7 @@ def _people(ratings: Iterable[Rating]) -> Iterable[Rating]:
 
 
 def _cell(group: list[Rating]) -> Cell:
-    steps = [step for step in map(_step, group) if step is not None]
+    steps = [place for place in map(step, group) if place is not None]
     spread = max(steps) - min(steps) if steps else 0.0
     return Cell(group[0].evidence, group[0].hypothesis, tuple(group), _verdict(len(group), steps, spread), spread)
 
@@ -169,13 +172,6 @@ def _verdict(count: int, steps: list[float], spread: float) -> Verdict:
     if min(steps) < 0 < max(steps):
         return "opposed"
     return "near" if spread <= _NEAR else "apart"
-
-
-def _step(rating: Rating) -> float | None:
-    """The rating's place on the scale; `None` for NA."""
-    if rating.likelihood is not None:
-        return likelihood_step(rating.likelihood)
-    return None if rating.code in (None, Code.NA) else float(STEPS[rating.code])
 
 
 def _squares(values: list[float]) -> float:
