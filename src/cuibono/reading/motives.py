@@ -1,12 +1,29 @@
-"""Motives offered for an act: the words that say why an actor did it."""
+"""Motives offered for an act: the words that say why an actor did it.
+
+Each sentence is scored by what its cues are, whose clause they stand in, and how close it is to the act of the
+question. The cue lists and the weights are data (`data/motives.toml`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
 
+from cuibono.reading import infinitives, passages, spans
+from cuibono.reading.holders import Holder
+from cuibono.reading.passages import Passage
+from cuibono.reading.patterns import Patterns
 from cuibono.reading.question import Question
 from cuibono.reading.sentences import Sentence
+from cuibono.reading.tags import Tag
+
+THRESHOLD = 0.3
+"""Least probability at which a sentence is taken to state a motive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +31,9 @@ class Motive:
     """One place that states a motive.
 
     `start` and `end` are code-point offsets into the text; `cue` the words that show it; `actor` whose motive it is
-    where the words say so; `rejected` that it is set aside; `on_question` that it is for the act in question. A claim
-    made of it has `bears_on` "question" if `on_question`, else `None`, and `direction` "against" if `rejected`, else "for".
+    where the words say so; `rejected` that it is set aside; `on_question` that it is for the act in question. A
+    claim made of it has `bears_on` "question" if `on_question`, else `None`, and `direction` "against" if `rejected`,
+    else "for".
     """
 
     start: int
@@ -27,7 +45,133 @@ class Motive:
     on_question: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a sentence: its name, its strength, its first and last (excluded) token, and who holds its clause."""
+
+    name: str
+    strength: str
+    first: int
+    last: int
+    holder: Holder
+
+
 def find(text: str, sentences: Sequence[Sentence], question: Question) -> tuple[Motive, ...]:
-    """The motives that `text` offers, in order of their start."""
-    del text, sentences, question
-    return ()
+    """The motives that `text` offers, in order of their start.
+
+    >>> from cuibono.reading.question import parse
+    >>> from cuibono.reading.sentences import split
+    >>> text = "Acme closed the plant in order to cut costs. It rained."
+    >>> [text[m.start : m.end] for m in find(text, split(text), parse("Why did Acme close the plant?"))]
+    ['Acme closed the plant in order to cut costs']
+    """
+    read = passages.read(text, tuple(sentences), question)
+    found: list[Motive] = []
+    before: tuple[Cue, ...] = ()
+    for place, passage in enumerate(read):
+        cues = cues_of(passage)
+        score = _score(passage, cues, before, place / len(read), place, question)
+        if score >= THRESHOLD:
+            found += _motives(text, passage, cues, round(score, 3), question)
+        before = cues
+    return tuple(found)
+
+
+def cues_of(passage: Passage) -> tuple[Cue, ...]:
+    """The motive cues of one passage, in order."""
+    book, strengths, _ = _vocabulary()
+    tokens = passage.tokens
+    hits = [(hit.name, hit.first, hit.last) for hit in book.find(tokens)]
+    hits += [("purpose", place, min(place + 2, len(tokens))) for place in infinitives.purposes(tokens)]
+    return tuple(
+        Cue(name, strengths[name], first, last, passage.holders[passage.clause_at(first)])
+        for name, first, last in sorted(hits, key=lambda hit: hit[1])
+    )
+
+
+@cache
+def _vocabulary() -> tuple[Patterns, Mapping[str, str], Mapping[str, float]]:
+    """The cue patterns, the strength of each cue, and all weights, those of cues under "cue/" and their name."""
+    data = tomllib.loads(files("cuibono.data").joinpath("motives.toml").read_text("utf-8"))
+    book = Patterns({cue["name"]: cue["phrases"] for cue in data["cue"]}, data["parts"])
+    strengths = {cue["name"]: cue["strength"] for cue in data["cue"]} | {"purpose": "medium"}
+    weights = {f"cue/{cue['name']}": cue["weight"] for cue in data["cue"]} | data["weights"]
+    return book, MappingProxyType(strengths), MappingProxyType(weights)
+
+
+def _score(
+    passage: Passage, cues: Sequence[Cue], before: Sequence[Cue], depth: float, place: int, question: Question
+) -> float:
+    """The probability, 0 to 1, that a passage states a motive for the act in question."""
+    weights = _vocabulary()[2]
+    total = weights["none"] + sum(
+        weights[name] * times for name, times in features(passage, cues, before, depth, place, question).items()
+    )
+    return 1 / (1 + math.exp(-total))
+
+
+def features(
+    passage: Passage, cues: Sequence[Cue], before: Sequence[Cue], depth: float, place: int, question: Question
+) -> dict[str, float]:
+    """What speaks for and against a passage stating a motive, by the names of the weights; `depth` is 0 to 1."""
+    telling = {cue.name: cue.strength for cue in cues if cue.strength != "weak"}
+    words = sum(token.word[0].isalnum() for token in passage.tokens)
+    deed = bool(passage.stems.intersection(question.act + question.objects))
+    found = {f"{cue.strength}/{cue.holder}": 1.0 for cue in cues}
+    found |= {"purpose" if cue.name == "purpose" else f"cue/{cue.name}": 1.0 for cue in cues}
+    found["cues"] = min(3, len(telling))
+    found["after-cues"] = min(3, len({cue.name for cue in before if cue.strength != "weak"})) / 3
+    flags = {
+        "actor-named": passage.names_actor,
+        "act-named": Holder.ACT in passage.holders,
+        "deed-strong": deed and "strong" in telling.values(),
+        "deed-medium": deed and "medium" in telling.values(),
+        "hedged": bool(telling) and any(cue.name == "hedge" for cue in cues),
+        "about-other": passage.subject is Holder.OTHER,
+        "lead": place < 3,
+        "late": depth > 2 / 3,
+        "figures": any(token.word[0].isdigit() for token in passage.tokens),
+        "question": any(token.word == "?" for token in passage.tokens),
+        "short": words < 8,
+        "long": words > 35,
+        "quoted": any(token.word in '"“”' for token in passage.tokens),
+    }
+    return found | {name: 1.0 for name, holds in flags.items() if holds}
+
+
+_WILL = frozenset(("desire", "hope", "emotion", "perception", "need", "quoted-will", "try", "hedge", "character"))
+"""Cues that negation does not set aside: what somebody does not want moves them too."""
+
+
+def _motives(text: str, passage: Passage, cues: Sequence[Cue], score: float, question: Question) -> Iterator[Motive]:
+    """The motives in one passage: one, or both halves of "not X but Y"."""
+    lead = max(cues, key=lambda cue: (_vocabulary()[2].get(f"cue/{cue.name}", 0.3), -cue.first), default=None)
+    telling = [cue for cue in cues if cue.strength != "weak"]
+    split = spans.halves(passage) if telling else None
+    whole = spans.statement(passage, [place for cue in telling for place in (cue.first, cue.last - 1)])
+    for span in split or (whole,):
+        first, last = passage.tokens[span.first], passage.tokens[span.last - 1]
+        yield Motive(
+            first.start,
+            last.end,
+            text[passage.tokens[lead.first].start : passage.tokens[lead.last - 1].end] if lead else "",
+            score,
+            _actor(passage, lead, question),
+            span.denied or (split is None and _rejects(passage, cues, lead)),
+        )
+
+
+def _actor(passage: Passage, lead: Cue | None, question: Question) -> str | None:
+    holder = lead.holder if lead else passage.subject
+    return question.actors[0] if holder in (Holder.ACTOR, Holder.ROLE) and question.actors else None
+
+
+def _rejects(passage: Passage, cues: Sequence[Cue], lead: Cue | None) -> bool:
+    """Whether the passage sets its motive aside, by a verb ("dismissed the idea") or a negation before the cue."""
+    if any(cue.name == "rejection" for cue in cues):
+        return True
+    if lead is None or lead.name in _WILL:
+        return False
+    clause = passage.clauses[passage.clause_at(lead.first)]
+    before = passage.tokens[clause.first : lead.first]
+    return any(token.tag is Tag.NEGATION or token.word.endswith("n't") for token in before)

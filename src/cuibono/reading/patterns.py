@@ -17,6 +17,7 @@ from cuibono.errors import UsageError
 from cuibono.reading.tags import Tag, Token
 from cuibono.reading.verbs import inflect
 
+_MONTHS = frozenset(("may", "march", "august"))
 _INDEXED = 3
 """Letters of a prefix that the index knows; a `word*` needs as many."""
 
@@ -72,6 +73,8 @@ class Patterns:
     def find(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """Every pattern that begins at each token, the longest reading of each name, in order."""
         for place, token in enumerate(tokens):
+            if token.tag is Tag.NAME and token.word in _MONTHS:
+                continue
             ends: dict[str, int] = {}
             for name, steps in (*self._exact.get(token.word, ()), *self._prefix.get(token.word[:_INDEXED], ())):
                 if steps[0].takes(token.word):
@@ -82,7 +85,7 @@ class Patterns:
 
 
 def _match(tokens: Sequence[Token], place: int, steps: Sequence[_Step], step: int) -> int:
-    """Where the pattern ends if its steps from `step` on match at `place`, else 0. Gaps are short, so this is linear."""
+    """Where the pattern ends if its steps from `step` on match at `place`, else 0. Gaps are short: this is linear."""
     if step == len(steps):
         return place
     want = steps[step]

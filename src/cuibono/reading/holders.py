@@ -1,0 +1,102 @@
+"""Holders: whose clause it is: the actor's of the question, the act's, or somebody else's."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from cuibono.reading.clauses import Clause
+from cuibono.reading.question import Question
+from cuibono.reading.tags import FINITE, NOMINAL, Tag, Token
+from cuibono.reading.words import stem
+
+_FIRST = frozenset(("i", "we"))
+_THIRD = frozenset(("he", "she", "they"))
+_POINTING = frozenset(("it", "this", "that", "these", "those", "such", "both", "which"))
+_INHERITING = frozenset(("who", "which", "that", "whose", "whom"))
+
+
+class Holder(StrEnum):
+    """What the subject of a clause is to the question."""
+
+    ACTOR = "actor"
+    ROLE = "role"
+    ACT = "act"
+    SPEAKER = "speaker"
+    POINTER = "pointer"
+    OTHER = "other"
+    NONE = "none"
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    data = tomllib.loads(files("cuibono.data").joinpath("holders.toml").read_text("utf-8"))
+    return {name: frozenset(value["words"].split()) for name, value in data.items()}
+
+
+class Holders:
+    """Follows one text sentence by sentence and says who holds each clause; pronouns go back to the last subject.
+
+    `named` are the offsets at which the text names the actor of the question.
+    """
+
+    def __init__(self, question: Question, named: Iterable[int]) -> None:
+        self._deeds = frozenset(question.act + question.objects)
+        self._named = frozenset(named)
+        self._last = Holder.NONE
+
+    def of(self, tokens: Sequence[Token], clauses: Sequence[Clause]) -> list[Holder]:
+        """The holder of each clause of one sentence; a clause without a subject has the one before it."""
+        found: list[Holder] = []
+        current = Holder.NONE
+        for clause in clauses:
+            holder = self._of(tokens[clause.first : clause.last])
+            if holder is Holder.NONE:
+                holder = current
+            elif clause.opener not in _INHERITING or current is Holder.NONE:
+                current = holder
+            found.append(holder)
+        subject = next((holder for holder in found if holder is not Holder.NONE), Holder.NONE)
+        if subject not in (Holder.POINTER, Holder.SPEAKER):
+            self._last = subject
+        return found
+
+    def _of(self, tokens: Sequence[Token]) -> Holder:
+        for token in _subject(tokens):
+            holder = self._holder(token)
+            if holder is not Holder.NONE:
+                return holder
+        return Holder.NONE
+
+    def _holder(self, token: Token) -> Holder:
+        if token.start in self._named:
+            return Holder.ACTOR
+        if token.tag is Tag.PRONOUN:
+            return self._pronoun(token.word)
+        if token.tag is Tag.NOUN and (token.word in _words()["act"] or stem(token.word) in self._deeds):
+            return Holder.ACT
+        if token.word in _words()["role"]:
+            return Holder.ROLE
+        return Holder.OTHER if token.tag is Tag.NAME or token.word in _words()["other"] else Holder.NONE
+
+    def _pronoun(self, word: str) -> Holder:
+        if word in _FIRST:
+            return Holder.SPEAKER
+        if word in _THIRD and self._last is not Holder.NONE:
+            return self._last
+        return Holder.POINTER if word in _THIRD | _POINTING else Holder.NONE
+
+
+def _subject(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The nominal tokens before the first finite verb, those of prepositional phrases left out."""
+    skipping = False
+    for token in tokens:
+        if token.tag in FINITE:
+            return
+        if token.tag in (Tag.PREPOSITION, Tag.MARK):
+            skipping = token.tag is Tag.PREPOSITION
+        elif not skipping and token.tag in NOMINAL:
+            yield token
