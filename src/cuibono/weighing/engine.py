@@ -1,0 +1,196 @@
+"""The exact posterior over states of the world: log space, one pass over the facts, elimination where origins meet.
+
+For one origin o that alone reports its facts, and every state,
+
+    L(state) = sum over r of P(r) prod over its facts [P(fact) P(reports | fact, r) + P(not fact) P(reports | no fact, r)]
+
+and the components multiply. Work is done in chunks of states, so that memory stays bounded however many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cuibono.errors import ModelError
+from cuibono.weighing.elimination import eliminate, log_sum
+from cuibono.weighing.network import Batch, Block, Network, Node
+from cuibono.weighing.space import Array, Indices
+
+ROOM = 1 << 20
+"""How many numbers one working array may hold."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """The posterior over states, and what it was made of.
+
+    `log_joint` is prior times context times likelihood of each state, with what nobody rated filled in; `states` the
+    posterior; `components` (components, states) the log-likelihoods, or `None` where they would be too many to keep.
+    """
+
+    log_joint: Array
+    states: Array
+    components: Array | None
+
+
+def solve(network: Network) -> Answer:
+    """The posterior over the network's states.
+
+    Raises ModelError where no state can have produced the evidence, TooLargeError where the sum is out of reach.
+    """
+    keep = network.layout.count * network.space.size <= 2 * ROOM
+    parts = [component_logs(network, start, stop) for start, stop in network.space.chunks(room(network))]
+    if keep:
+        components = np.concatenate(parts, axis=1)
+        return finish(network, components.sum(axis=0), components)
+    return finish(network, np.concatenate([part.sum(axis=0) for part in parts]), None)
+
+
+def resolve(network: Network, answer: Answer, facts: Indices) -> Answer:
+    """The answer when only the chances of `facts` have changed: their components are summed anew, no others."""
+    if answer.components is None:
+        return solve(network)
+    touched = np.unique(network.layout.owner[facts])
+    components = answer.components.copy()
+    components[touched] = component_logs(network, 0, network.space.size, touched)
+    return finish(network, components.sum(axis=0), components)
+
+
+def finish(network: Network, log_likelihood: Array, components: Array | None = None) -> Answer:
+    """The posterior from each state's log-likelihood; states that nobody rated keep their prior."""
+    likelihood = _filled(network, log_likelihood)
+    joint = network.log_start + likelihood
+    top = joint.max()
+    if top == -np.inf:
+        raise ModelError(
+            "no hypothesis can have produced this evidence, not even “none of these”; look for a likelihood or prior of 0, and "
+            "put a small number in its place"
+        )
+    states = np.exp(joint - top)
+    return Answer(joint, states / states.sum(), components)
+
+
+def room(network: Network) -> int:
+    """How many states fit into one chunk."""
+    rows = max((len(batch.rows) * max(1, len(batch.moving)) for batch in network.layout.batches), default=1)
+    cliques = max((block.plan.largest for block in network.layout.blocks), default=1)
+    return max(1, ROOM // max(rows, cliques, network.layout.count, 1))
+
+
+def component_logs(network: Network, start: int, stop: int, only: Indices | None = None) -> Array:
+    """The log-likelihood of each component (all, or `only` these) in a range of states: an array (components, states)."""
+    layout = network.layout
+    wanted = np.arange(layout.count) if only is None else only
+    place = np.full(layout.count, -1, dtype=np.intp)
+    place[wanted] = np.arange(len(wanted))
+    found = np.zeros((len(wanted), stop - start))
+    pieces: dict[tuple[int, int], Array] = {}
+    whole = network.chance.block(start, stop) if only is None else None
+    for b, batch in enumerate(layout.batches):
+        part = batch if only is None else _narrowed(batch, place)
+        if part is None:
+            continue
+        chances = whole if whole is not None else network.chance.rows(part.rows).block(start, stop)
+        logs = scope_logs(part, *(chances if whole is None else (chances[0][part.rows], chances[1][part.rows])))
+        for k in np.flatnonzero(~part.solo):
+            pieces[b, _index(batch, part.scopes[k])] = logs[k]
+        _add_solo(network, part, logs, place, found)
+    for block in layout.blocks:
+        if place[block.component] >= 0:
+            factors = block_factors(network, block, pieces, start, stop)
+            found[place[block.component]] = eliminate(block.plan, factors)[0]
+    return found
+
+
+def scope_logs(batch: Batch, true: Array, false: Array) -> Array:
+    """The log of each scope's product of facts: an array (scopes, values, states); `true` and `false` are by row."""
+    found = np.repeat(batch.still[:, :, None], true.shape[1], axis=2)
+    with np.errstate(divide="ignore"):
+        for column in batch.moving:
+            table = batch.true[:, column, None] * true
+            table += batch.false[:, column, None] * false
+            found[:, column] += np.add.reduceat(np.log(table, out=table), batch.starts, axis=0)
+    return found
+
+
+def block_factors(
+    network: Network, block: Block, pieces: dict[tuple[int, int], Array], start: int, stop: int
+) -> list[Array]:
+    """A block's factors in the order of its plan, as log tables whose last axis is the state."""
+    scopes = [network.layout.batches[b].scopes[k] for b, k in block.inputs]
+    factors = [
+        pieces[key].reshape(*(len(network.hidden[v]) for v in scope), -1)
+        for key, scope in zip(block.inputs, scopes, strict=True)
+    ]
+    with np.errstate(divide="ignore"):
+        factors += [np.log(node_table(network, network.nodes[n], start, stop)) for n in block.nodes]
+        factors += [np.log(network.factors[f].table)[..., None] for f in block.factors]
+    variables = block.plan.scopes[len(factors) : len(factors) + len(block.plan.steps)]
+    return factors + [network.hidden[scope[0]][:, None] for scope in variables]
+
+
+def node_table(network: Network, node: Node, start: int, stop: int) -> Array:
+    """P(fact | parents, state), axes in the order of variables, the state last."""
+    true, false = (part[0] for part in network.chance.rows(np.array([node.fact])).block(start, stop))
+    shape = (2,) * len(node.parents)
+    held = sum(np.indices(shape)) / len(node.parents) if node.parents else np.zeros(())
+    copied = np.asarray(held)[..., None]
+    share = node.copied if node.parents else 0.0
+    table = np.stack([share * (1 - copied) + (1 - share) * false, share * copied + (1 - share) * true])
+    if not node.parents:
+        return np.stack([false, true])
+    order = np.argsort((node.variable, *node.parents))
+    return table.transpose(*order, len(order))
+
+
+def _add_solo(network: Network, batch: Batch, logs: Array, place: Indices, found: Array) -> None:
+    which = np.flatnonzero(batch.solo)
+    if not len(which):
+        return
+    scopes = [batch.scopes[k] for k in which]
+    if scopes[0]:
+        priors = np.stack([network.hidden[scope[0]] for scope in scopes])
+        found[place[batch.component[which]]] = log_sum(logs[which] + priors[:, :, None], 1)
+    else:
+        found[place[batch.component[which]]] = logs[which, 0]
+
+
+def _narrowed(batch: Batch, place: Indices) -> Batch | None:
+    """The part of a batch whose components are wanted, or `None`."""
+    kept = np.flatnonzero(place[batch.component] >= 0)
+    if not len(kept):
+        return None
+    ends = [*batch.starts[1:], len(batch.rows)]
+    rows = np.concatenate([np.arange(batch.starts[k], ends[k]) for k in kept])
+    sizes = [int(ends[k] - batch.starts[k]) for k in kept]
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
+    return Batch(
+        batch.rows[rows],
+        batch.false[rows],
+        batch.true[rows],
+        starts,
+        tuple(batch.scopes[k] for k in kept),
+        batch.component[kept],
+        batch.solo[kept],
+        batch.moving,
+        batch.still[kept],
+    )
+
+
+def _index(batch: Batch, scope: Sequence[int]) -> int:
+    return batch.scopes.index(tuple(scope))
+
+
+def _filled(network: Network, log_likelihood: Array) -> Array:
+    """The log-likelihoods with the mean of the rated states for those that nobody rated, so that these keep their prior."""
+    if not network.aside.any():
+        return log_likelihood
+    rated = ~network.aside
+    start = network.log_start
+    if not rated.any() or not np.isfinite(start[rated]).any():
+        return np.zeros_like(log_likelihood)
+    mean = log_sum(start[rated] + log_likelihood[rated], 0) - log_sum(start[rated], 0)
+    return np.where(network.aside, mean, log_likelihood)

@@ -1,0 +1,236 @@
+"""What is weighed, as arrays: states, chances of facts, hidden causes of what was reported, and how they hang together.
+
+A hidden variable is mostly an origin: unreliable (0), reliable (1), or, where it may repeat another, a copy (2). The
+reports of a fact given the hidden variables in its scope are a table `(2, values...)`: first if the fact is
+false, then if it is true. A fact whose reports tie many origins together, or on which other facts depend, is a hidden
+variable itself (a `Node`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from cuibono.weighing.chance import Chance
+from cuibono.weighing.elimination import Plan, plan
+from cuibono.weighing.space import Array, Indices, Mask, Space
+
+Scope = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Factor:
+    """A table over hidden variables that is the same in every state of the world."""
+
+    scope: Scope
+    table: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A fact that is a hidden variable: true as its chance says, or with probability `copied` as one of `parents` is."""
+
+    fact: int
+    variable: int
+    parents: Scope = ()
+    copied: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """What is known beside the evidence: a log-likelihood of each state, such as that of the act itself."""
+
+    kind: str
+    id: str
+    name: str
+    logs: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """Facts whose report tables have one shape, sorted by scope.
+
+    `rows` are the facts; `false` and `true` (facts, values) the reports' probabilities; `starts` says where the rows of each of
+    `scopes` begin, `component` to which component each belongs, `solo` which of them are a whole component of one hidden
+    variable. `moving` are the columns in which the fact matters at all; the others add `still` (scopes, values).
+    """
+
+    rows: Indices
+    false: Array
+    true: Array
+    starts: Indices
+    scopes: tuple[Scope, ...]
+    component: Indices
+    solo: Mask
+    moving: Indices
+    still: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A component that needs elimination: its `inputs` are (batch, scope) pairs, nodes and factors, in the plan's order."""
+
+    component: int
+    inputs: tuple[tuple[int, int], ...]
+    nodes: tuple[int, ...]
+    factors: tuple[int, ...]
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """How a network falls into components: `count` of them, in batches and blocks; `owner` is each fact's component."""
+
+    count: int
+    batches: tuple[Batch, ...]
+    blocks: tuple[Block, ...]
+    owner: Indices
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Everything that the sums need.
+
+    `log_prior` (states) sums to 1 when raised; `aside` (states) marks those that nobody rated, which keep their
+    prior. `hidden` holds each hidden variable's log prior (zeros for a node); `scopes` and `tables` the reports of
+    each fact, or an empty scope and table of ones for a fact that nobody reports or that is a node.
+    """
+
+    space: Space
+    log_prior: Array
+    chance: Chance
+    aside: Mask
+    hidden: tuple[Array, ...]
+    scopes: tuple[Scope, ...]
+    tables: tuple[Array, ...]
+    context: tuple[Context, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    factors: tuple[Factor, ...] = ()
+
+    @property
+    def facts(self) -> int:
+        """How many pieces of evidence there are."""
+        return len(self.scopes)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The components; raises TooLargeError where an exact sum over one of them is out of reach."""
+        return _lay_out(self)
+
+    @cached_property
+    def log_start(self) -> Array:
+        """The log of prior times context, by state, not normalised."""
+        return np.asarray(self.log_prior + sum(item.logs for item in self.context))
+
+    @cached_property
+    def prior(self) -> Array:
+        """The probability of each state before the evidence, context included."""
+        shares = np.exp(self.log_start - self.log_start.max())
+        return np.asarray(shares / shares.sum())
+
+    def with_chance(self, chance: Chance) -> Network:
+        """The same reports with other chances; the layout is kept."""
+        other = replace(self, chance=chance)
+        other.__dict__["layout"] = self.layout
+        return other
+
+
+def _lay_out(network: Network) -> Layout:
+    leaders = _components(network)
+    seen = sorted({leaders[v] for v in range(len(network.hidden))})
+    number = {leader: i for i, leader in enumerate(seen)}
+    of_variable = np.array([number[leader] for leader in leaders], dtype=np.intp)
+    free = len(seen)
+    busy = _busy(network, of_variable)
+    batches = tuple(_batch(network, rows, of_variable, free, busy) for rows in _shapes(network) if len(rows))
+    blocks = tuple(_block(network, component, batches, of_variable) for component in range(free) if busy[component])
+    owner = np.full(network.facts, free, dtype=np.intp)
+    for batch in batches:
+        owner[batch.rows] = np.repeat(batch.component, np.diff([*batch.starts, len(batch.rows)]))
+    for node in network.nodes:
+        owner[node.fact] = of_variable[node.variable]
+    return Layout(free + 1, batches, blocks, owner)
+
+
+def _components(network: Network) -> list[int]:
+    """The smallest hidden variable that each one is connected with."""
+    parent = list(range(len(network.hidden)))
+
+    def root(v: int) -> int:
+        while parent[v] != v:
+            parent[v] = parent[parent[v]]
+            v = parent[v]
+        return v
+
+    families = {
+        *network.scopes,
+        *(f.scope for f in network.factors),
+        *((n.variable, *n.parents) for n in network.nodes),
+    }
+    for scope in sorted(families):
+        for other in scope[1:]:
+            a, b = sorted((root(scope[0]), root(other)))
+            parent[b] = a
+    return [root(v) for v in range(len(parent))]
+
+
+def _busy(network: Network, of_variable: Indices) -> list[bool]:
+    """Which components have more than one hidden variable, or tables beside those of facts."""
+    size = np.bincount(of_variable, minlength=len(of_variable))
+    busy = [bool(n > 1) for n in size]
+    for scope in (*(f.scope for f in network.factors), *((n.variable,) for n in network.nodes)):
+        busy[of_variable[scope[0]]] = True
+    return busy
+
+
+def _shapes(network: Network) -> list[list[int]]:
+    """The facts that are no nodes, sorted by scope, in lists of one table size."""
+    nodes = {node.fact for node in network.nodes}
+    by_size: dict[int, list[int]] = {}
+    for fact, table in enumerate(network.tables):
+        if fact not in nodes:
+            by_size.setdefault(table.size, []).append(fact)
+    return [sorted(by_size[size], key=lambda fact: (network.scopes[fact], fact)) for size in sorted(by_size)]
+
+
+def _batch(network: Network, rows: list[int], of_variable: Indices, free: int, busy: list[bool]) -> Batch:
+    tables = np.stack([network.tables[row] for row in rows]).reshape(len(rows), 2, -1)
+    starts = [i for i, row in enumerate(rows) if i == 0 or network.scopes[row] != network.scopes[rows[i - 1]]]
+    scopes = tuple(network.scopes[rows[i]] for i in starts)
+    component = np.array([of_variable[scope[0]] if scope else free for scope in scopes], dtype=np.intp)
+    solo = np.array([not scope or not busy[of_variable[scope[0]]] for scope in scopes])
+    matters = (tables[:, 0] != tables[:, 1]).any(axis=0)
+    with np.errstate(divide="ignore"):
+        still = np.add.reduceat(np.where(matters, 0.0, np.log(tables[:, 0])), starts, axis=0)
+    return Batch(
+        np.array(rows, dtype=np.intp),
+        tables[:, 0],
+        tables[:, 1],
+        np.array(starts, dtype=np.intp),
+        scopes,
+        component,
+        solo,
+        np.flatnonzero(matters),
+        still,
+    )
+
+
+def _block(network: Network, component: int, batches: tuple[Batch, ...], of_variable: Indices) -> Block:
+    inputs = tuple(
+        (b, k)
+        for b, batch in enumerate(batches)
+        for k, scope in enumerate(batch.scopes)
+        if scope and batch.component[k] == component
+    )
+    nodes = tuple(n for n, node in enumerate(network.nodes) if of_variable[node.variable] == component)
+    factors = tuple(f for f, factor in enumerate(network.factors) if of_variable[factor.scope[0]] == component)
+    scopes = [
+        *(batches[b].scopes[k] for b, k in inputs),
+        *((network.nodes[n].variable, *network.nodes[n].parents) for n in nodes),
+        *(network.factors[f].scope for f in factors),
+        *((int(v),) for v in np.flatnonzero(of_variable == component)),
+    ]
+    sizes = {v: len(network.hidden[v]) for scope in scopes for v in scope}
+    return Block(component, inputs, nodes, factors, plan(scopes, sizes, network.space.size))

@@ -1,0 +1,187 @@
+"""What a case comes to: the posterior of every hypothesis, and everything that stands behind it.
+
+`weigh` sums exactly; what a screen or report shows beside the probabilities (contributions, what would flip the
+answer, what to look for next) is worked out when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING
+
+from cuibono.case.records import State
+from cuibono.weighing.bands import Bands
+from cuibono.weighing.engine import Answer, solve
+from cuibono.weighing.explanation import Explanation
+from cuibono.weighing.model import Model, build
+from cuibono.weighing.priors import Act
+from cuibono.weighing.readout import (
+    Contribution,
+    Counts,
+    Diagnosticity,
+    Flip,
+    Omission,
+    OriginReadout,
+    Plain,
+    Question,
+    Share,
+    Swing,
+    plain,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Explanation", "Posterior", "weigh"]
+
+
+def weigh(state: State, act: Act | None = None, numbers: Bands | None = None) -> Posterior:
+    """The posterior of a case as it stands.
+
+    `act` gives P(the act | exactly these motives) where a game does; `numbers` replaces what codes and letters stand for.
+    Raises CaseError for a case that does not hold together, ModelError where no hypothesis can have produced the
+    evidence, TooLargeError where an exact sum is out of reach.
+
+    >>> from cuibono.case.records import Evidence, Hypothesis, Rating
+    >>> case = State(
+    ...     hypotheses=(
+    ...         Hypothesis(id="hedge", name="Hedge", prior=0.3),
+    ...         Hypothesis(id="spoil", name="Spoil", prior=0.3),
+    ...     ),
+    ...     evidence=(Evidence(id="e1", name="Talks went on"),),
+    ...     ratings=(Rating(evidence="e1", hypothesis="hedge", analyst="anna", code="CC"),),
+    ... )
+    >>> weigh(case).leader
+    'hedge'
+    """
+    model = build(state, act, numbers)
+    return Posterior(model, solve(model.network))
+
+
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """A weighed case. `shares` are its hypotheses in order of rank; all else explains them."""
+
+    model: Model
+    answer: Answer
+
+    @property
+    def state(self) -> State:
+        """The case that was weighed."""
+        return self.model.state
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether the hypotheses exclude each other; otherwise they may co-exist."""
+        return self.model.space.exclusive
+
+    @cached_property
+    def probabilities(self) -> dict[str, float]:
+        """The probability of each hypothesis, none and did-not-happen, by id, in the case's order."""
+        from cuibono.weighing.shares import probabilities
+
+        return probabilities(self.model.space, self.answer.states)
+
+    @cached_property
+    def shares(self) -> tuple[Share, ...]:
+        """Where each hypothesis stands, by rank; "it did not happen" is no rival of the others, and comes last."""
+        from cuibono.weighing.shares import shares
+
+        return shares(self)
+
+    @property
+    def leader(self) -> str:
+        """The id of the hypothesis that ranks first."""
+        return self.shares[0].id
+
+    @cached_property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """What each piece of evidence and each origin adds, in decibans."""
+        return ()
+
+    @cached_property
+    def diagnosticity(self) -> tuple[Diagnosticity, ...]:
+        """How far each piece of evidence tells hypotheses apart."""
+        return ()
+
+    @cached_property
+    def leave_one_out(self) -> tuple[Omission, ...]:
+        """What the answer would be without each piece of evidence, origin, source and analyst."""
+        return ()
+
+    @cached_property
+    def tornado(self) -> tuple[Swing, ...]:
+        """How far the leader moves when one rating, prior or reliability does, the widest first."""
+        return ()
+
+    @cached_property
+    def flips(self) -> tuple[Flip, ...]:
+        """The smallest sets of changes that put another hypothesis first."""
+        return ()
+
+    @cached_property
+    def collect(self) -> tuple[Question, ...]:
+        """What to look for next, the most telling first."""
+        return ()
+
+    @cached_property
+    def origins(self) -> tuple[OriginReadout, ...]:
+        """Every independent origin, and how far the evidence vouches for it."""
+        return ()
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How much there is of everything."""
+        from cuibono.weighing.shares import counts
+
+        return counts(self.model)
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader should know before trusting the numbers."""
+        return self.model.warnings
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of the case that was weighed: the same case gives the same digest."""
+        return hashlib.sha256(self.state.model_dump_json().encode()).hexdigest()[:16]
+
+    def explain(self, id: str) -> Explanation:
+        """What is behind a hypothesis, a piece of evidence or an origin; raises NotFoundError with the known ids."""
+        raise NotImplementedError
+
+    def to_dict(self) -> dict[str, Plain]:
+        """Everything, as plain data."""
+        return {
+            "digest": self.digest,
+            "exclusive": self.exclusive,
+            "leader": self.leader,
+            "shares": plain(self.shares),
+            "counts": plain(self.counts),
+            "origins": plain(self.origins),
+            "contributions": plain(self.contributions),
+            "diagnosticity": plain(self.diagnosticity),
+            "leave-one-out": plain(self.leave_one_out),
+            "tornado": plain(self.tornado),
+            "flips": plain(self.flips),
+            "collect": plain(self.collect),
+            "warnings": plain(self.warnings),
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """The shares as a data frame; raises MissingPandasError where pandas is not installed."""
+        from cuibono.frames import frame
+
+        return frame([dict(plain(share).items()) for share in self.shares])  # type: ignore[union-attr]
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{escape(s.name)}</td><td>{escape(s.word)}</td><td>{s.probability:.0%}</td>"
+            f"<td>{s.low:.0%}–{s.high:.0%}</td><td>{s.rated}/{s.cells}</td></tr>"
+            for s in self.shares
+        )
+        head = "<tr><th>hypothesis</th><th></th><th>probability</th><th>range</th><th>rated</th></tr>"
+        return f"<table><caption>{escape(self.state.question)}</caption>{head}{rows}</table>"

@@ -1,0 +1,151 @@
+"""Who stands where: probabilities of hypotheses from those of states, their ranks, and how much there is of everything.
+
+A hypothesis that nobody rated ranks after all that somebody did, however probable its prior makes it. "It did not
+happen" answers another question than why, and has no rank.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cuibono.case.records import MACHINE, NONE, NOT_HAPPENED, Code
+from cuibono.weighing.readout import Counts, Kind, Share
+from cuibono.weighing.space import Array, Space
+
+if TYPE_CHECKING:
+    from cuibono.weighing.model import Model
+    from cuibono.weighing.posterior import Posterior
+
+KINDS: dict[str, Kind] = {NONE: "none", NOT_HAPPENED: "did-not-happen"}
+NAMES = {NONE: "None of these", NOT_HAPPENED: "It did not happen"}
+TIE = 1e-9
+"""Probabilities closer than this are tied."""
+
+
+def probabilities(space: Space, states: Array) -> dict[str, float]:
+    """The probability of each target from those of the states, by id."""
+    total = np.zeros(space.count + 2)
+    for start, stop in space.chunks(1 << 14):
+        total += states[start:stop] @ space.members(start, stop)
+    return {id: min(float(p), 1.0) for id, p in zip(space.targets, total, strict=True)}
+
+
+def name_of(model: Model, target: str) -> str:
+    """A target's name."""
+    return NAMES.get(target) or model.state.hypothesis(target).name
+
+
+def shares(posterior: Posterior) -> tuple[Share, ...]:
+    """The share of every target, by rank."""
+    from cuibono.weighing.words import word
+
+    model = posterior.model
+    now = posterior.probabilities
+    before = probabilities(model.space, model.network.prior)
+    ranges = {id: (p, p) for id, p in now.items()}
+    ranks, tied = rank(now, rated(model))
+    scores = _ach(model)
+    happened = 1 - now[NOT_HAPPENED]
+    found = []
+    for column, id in enumerate(model.space.targets):
+        low, high = ranges[id]
+        found.append(
+            Share(
+                id=id,
+                name=name_of(model, id),
+                kind=KINDS.get(id, "hypothesis"),
+                probability=now[id],
+                low=low,
+                high=high,
+                prior=before[id],
+                given=0.0 if id == NOT_HAPPENED or not happened else min(now[id] / happened, 1.0),
+                word=word(now[id]),
+                rank=ranks[id],
+                tied=id in tied,
+                rated=int(model.cells.rated[:, column].sum()),
+                na=int(model.cells.na[:, column].sum()),
+                cells=len(model.evidence),
+                suggested=int(model.cells.suggested[:, column].sum()),
+                ach=scores[column][0],
+                ach_rank=scores[column][1],
+            )
+        )
+    return tuple(sorted(found, key=lambda share: (share.rank or len(found) + 1, model.space.targets.index(share.id))))
+
+
+def rated(model: Model) -> dict[str, bool]:
+    """Whether a target may rank among the rated: somebody rated it, or it is "none of these" of co-existing motives.
+
+    The last is the others' complement, which no missing rating favours.
+    """
+    found = dict(zip(model.space.targets, model.cells.rated.any(axis=0).tolist(), strict=True))
+    return found if model.space.exclusive else {**found, NONE: True}
+
+
+def rank(now: dict[str, float], has_rating: dict[str, bool]) -> tuple[dict[str, int], set[str]]:
+    """Each target's rank, shared by ties, 0 for did-not-happen; and those that are tied."""
+    rivals = [id for id in now if id != NOT_HAPPENED]
+    ranks = {NOT_HAPPENED: 0}
+    tied: set[str] = set()
+    for id in rivals:
+        ahead = [
+            o
+            for o in rivals
+            if has_rating[o] > has_rating[id] or (has_rating[o] == has_rating[id] and now[o] > now[id] + TIE)
+        ]
+        level = [o for o in rivals if o != id and has_rating[o] == has_rating[id] and abs(now[o] - now[id]) <= TIE]
+        ranks[id] = 1 + len(ahead)
+        tied.update([id] if level else [])
+    return ranks, tied
+
+
+def counts(model: Model) -> Counts:
+    """How much there is of everything in a case; cells are those of the case's own hypotheses."""
+    state = model.state
+    rated, na = (part[:, : model.space.count] for part in (model.cells.rated, model.cells.na))
+    voices = model.provenance.voices
+    heard = {relay.voice for group in model.provenance.said.values() for relay in group}
+    copies = [voice.copy for voice in voices if voice.id in heard]
+    return Counts(
+        sources=len(state.sources),
+        claims=len(state.live_claims),
+        origins=len({relay.origin for group in model.provenance.relays.values() for relay in group}),
+        independent=sum(copy < 0.5 for copy in copies),
+        effective=float(sum(1 - copy for copy in copies)),
+        evidence=len(state.evidence),
+        cells=rated.size,
+        rated=int(rated.sum()),
+        na=int(na.sum()),
+        unrated=int((~rated & ~na).sum()),
+        ratings=len(state.ratings),
+        machine=sum(rating.analyst == MACHINE for rating in state.ratings),
+        analysts=len({rating.analyst for rating in state.ratings} - {MACHINE}),
+    )
+
+
+def _ach(model: Model) -> list[tuple[float | None, int | None]]:
+    """Each target's PARC inconsistency score and rank, over the cells as pooled."""
+    from cuibono.weighing.ach import parc
+
+    codes = list(Code)
+    value = model.cells.value
+    matrix = [
+        [
+            codes[model.cells.code[j, t]] if model.cells.code[j, t] >= 0 else _nearest(model, value[j, t])
+            for t in range(value.shape[1])
+        ]
+        for j in range(value.shape[0])
+    ]
+    if not matrix:
+        return [(None, None)] * len(model.space.targets)
+    return [(None if s.rank is None else s.score, s.rank) for s in parc(matrix).standings]
+
+
+def _nearest(model: Model, value: float) -> Code | None:
+    """The code whose likelihood is nearest to a number; of two as near, the one that says less."""
+    if np.isnan(value):
+        return None
+    codes = model.numbers.codes
+    return min(codes, key=lambda code: (round(abs(codes[code].value - value), 9), abs(codes[code].value - 0.5)))
