@@ -11,7 +11,7 @@ from cuibono.case.desk import CASE_FILE_TARGETS
 from cuibono.case.folder import Contents, Folder
 from cuibono.case.journal import Entry
 from cuibono.case.records import Record, State, Status
-from cuibono.errors import CaseError, NotFoundError, UsageError
+from cuibono.errors import CaseError, NotFoundError, Problem, UsageError
 
 
 def act(folder: Folder, by: str, target: str, to: Any, why: str = "") -> Entry:
@@ -22,13 +22,13 @@ def act(folder: Folder, by: str, target: str, to: Any, why: str = "") -> Entry:
     """
     with files.turn(folder.path):
         contents = folder.load()
-        before, _ = contents.state()
+        before, known = contents.state()
         was = _current(contents, before, by, target)
         entry = Entry.now(by, "set", target, after=before.head, was=was, to=to, why=why)
         if target.split("/", maxsplit=1)[0] in CASE_FILE_TARGETS:
             _change_case(folder, contents, target, to)
         else:
-            _refuse_if_wrong(contents, entry)
+            _refuse_if_wrong(contents, entry, known)
         folder.append(entry)
         return entry
 
@@ -85,9 +85,8 @@ def _change_case(folder: Folder, contents: Contents, target: str, value: Any) ->
     folder.write_case(toml)
 
 
-def _refuse_if_wrong(contents: Contents, entry: Entry) -> None:
+def _refuse_if_wrong(contents: Contents, entry: Entry, known: tuple[Problem, ...]) -> None:
     trial = replace(contents, journal=contents.journal._replace(entries=(*contents.journal.entries, entry)))
-    known = set(contents.state()[1])
     new = [problem for problem in trial.state()[1] if problem not in known]
     if new:
         raise UsageError("; ".join(f"{problem.key} {problem.what}; {problem.remedy}" for problem in new))
