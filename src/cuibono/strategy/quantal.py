@@ -1,0 +1,202 @@
+"""The principal branch of quantal responses where moves are hidden, from the coin toss upwards.
+
+Unknown are the log-odds of each choice against the first one of its information set. They solve
+`odds = rationality * (payoff of the choice - payoff of the first)`, each payoff expected given that the set is reached. At
+rationality 0 the answer is 0; from there the branch is followed by its arc length with Newton's method, so that it
+may turn back on its way. The first point at a wanted rationality is the answer.
+
+Sources: Turocy, "A dynamic homotopy interpretation of the logistic quantal response equilibrium correspondence", Games and
+Economic Behavior 51 (2005); the same branch as Gambit's `logit`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cuibono.errors import ModelError
+from cuibono.strategy.tree import CHANCE, Array, Tree
+
+STEPS = 4000
+TOLERANCE = 1e-10
+IMPOSSIBLE = 1e-60
+"""What stands for a chance of 0, so that behaviour after it is still defined."""
+
+
+def follow(tree: Tree, payoffs: Array, rationality: Array, fixed: Array) -> Array:
+    """Behaviour at each rationality, an array (games, rationalities, slots); see `behaviour.respond`.
+
+    Raises ModelError where the branch of some game cannot be followed to the largest rationality.
+    """
+    order = np.argsort(rationality, kind="stable")
+    system = _System.of(tree, payoffs, fixed)
+    odds = _trace(system, rationality[order])
+    answer = np.empty((len(payoffs), len(order), tree.slots))
+    for place, rank in enumerate(order):
+        answer[:, rank] = np.exp(system.log_slots(odds[:, place]))
+    return np.where(system.chance, fixed[:, None, :], answer)
+
+
+@dataclass(frozen=True, slots=True)
+class _System:
+    """The equations of all games at once.
+
+    `passes` (slots, leaves) tells which choices lie on the way to which leaves; `payoff` (games, slots, leaves) is the leaf's
+    payoff to the slot's owner; `chance` (slots) says which slots are chance's, `fixed` (games, slots) their
+    log-probabilities; `mine` are the unknown slots, `firsts` the first slot of each one's set, `same` (slots, slots)
+    whether two slots belong to one set.
+    """
+
+    passes: Array
+    payoff: Array
+    chance: NDArray[np.bool_]
+    fixed: Array
+    mine: NDArray[np.intp]
+    firsts: NDArray[np.intp]
+    same: Array
+
+    @classmethod
+    def of(cls, tree: Tree, payoffs: Array, fixed: Array) -> _System:
+        owner = np.array([info.player for info in tree.information for _ in info.choices])
+        group = np.array([index for index, info in enumerate(tree.information) for _ in info.choices])
+        first = np.array([info.first for info in tree.information for _ in info.choices])
+        passes = np.zeros((tree.slots + 1, len(tree.leaves)))
+        passes[tree.paths, np.arange(len(tree.leaves))[:, None]] = 1.0
+        passes = passes[:-1]
+        payoff = np.where(owner[:, None] >= 0, payoffs[:, owner], 0.0) * passes
+        mine = np.flatnonzero((owner != CHANCE) & (np.arange(tree.slots) != first))
+        is_chance = owner == CHANCE
+        logs = np.log(np.where(is_chance, np.maximum(fixed, IMPOSSIBLE), 1.0))
+        return cls(passes, payoff, is_chance, logs, mine, first[mine], (group[:, None] == group) * 1.0)
+
+    def some(self, games: NDArray[np.intp]) -> _System:
+        """The same equations for some of the games."""
+        return replace(self, payoff=self.payoff[games], fixed=self.fixed[games])
+
+    def log_slots(self, odds: Array) -> Array:
+        """Log-probability of each slot, an array (games, slots), at log-odds (games, unknowns)."""
+        weights = np.zeros((len(odds), len(self.passes)))
+        weights[:, self.mine] = odds
+        peak = weights.max(axis=1, keepdims=True)
+        total = np.log(np.exp(weights - peak) @ self.same) + peak
+        return np.where(self.chance, self.fixed, weights - total)
+
+    def at(self, odds: Array, rationality: Array) -> tuple[Array, Array]:
+        """How far the equations are off, (games, unknowns), and their Jacobian, (games, unknowns, unknowns + 1).
+
+        The last column is the derivative by the rationality.
+        """
+        logs = self.log_slots(odds)
+        ends = np.exp(logs @ self.passes)
+        worth = self.payoff * ends[:, None, :]
+        reach = self.same @ self.passes
+        arrive = ends @ reach.T
+        scale = np.exp(-logs) / arrive
+        expected = worth.sum(axis=2) * scale
+        # By log-probability of another slot: of the leaves behind this choice, those that the other choice leads to.
+        joint = (worth @ self.passes.T) * scale[:, :, None]
+        shared = np.einsum("sl,gl,tl->gst", reach, ends, self.passes) / arrive[:, :, None]
+        by_log = joint - expected[:, :, None] * shared
+        index = np.arange(len(self.passes))
+        by_log[:, index, index] -= expected
+        by_odds = by_log - np.einsum("gsu,ut->gst", by_log, self.same) * np.exp(logs)[:, None, :]
+        gain = expected[:, self.mine] - expected[:, self.firsts]
+        slope = (by_odds[:, self.mine] - by_odds[:, self.firsts])[:, :, self.mine]
+        off = odds - rationality[:, None] * gain
+        jacobian = np.concatenate(
+            [np.eye(len(self.mine)) - rationality[:, None, None] * slope, -gain[:, :, None]], axis=2
+        )
+        return off, jacobian
+
+
+def _trace(system: _System, wanted: Array) -> Array:
+    """Log-odds at each wanted rationality, in ascending order: an array (games, rationalities, unknowns)."""
+    games, unknowns = len(system.payoff), len(system.mine)
+    found = np.zeros((games, len(wanted), unknowns))
+    points = np.zeros((games, unknowns + 1))
+    tangents = np.zeros((games, unknowns + 1))
+    tangents[:, -1] = 1.0
+    tangents = _tangents(system, points, tangents)
+    steps = np.full(games, 0.1)
+    due = np.full(games, np.searchsorted(wanted, 0.0, side="right"))
+    for _ in range(STEPS):
+        live = np.flatnonzero(due < len(wanted))
+        if not len(live):
+            return found
+        _advance(system, live, points, tangents, steps, due, wanted, found)
+    raise ModelError(
+        f"the behaviour of {len(live)} of {games} games could not be followed up to rationality {wanted[-1]:g}; "
+        "ask for smaller rationalities, or spread the payoffs that are all but equal"
+    )
+
+
+def _advance(
+    system: _System,
+    live: NDArray[np.intp],
+    points: Array,
+    tangents: Array,
+    steps: Array,
+    due: NDArray[np.intp],
+    wanted: Array,
+    found: Array,
+) -> None:
+    """One step along each live branch; what cannot be corrected is tried again with half the step."""
+    some = system.some(live)
+    ahead = points[live] + steps[live, None] * tangents[live]
+    arrived, is_good = _correct(some, ahead, tangents[live])
+    is_good &= np.abs(arrived - ahead).max(axis=1) < np.maximum(0.1, 0.5 * steps[live])
+    target = wanted[due[live]]
+    is_past = is_good & (arrived[:, -1] >= target)
+    if is_past.any():
+        # Where the step has passed a wanted rationality, stop there instead.
+        start, end = points[live][is_past], arrived[is_past]
+        span = end[:, -1] - start[:, -1]
+        share = np.where(span > 0, (target[is_past] - start[:, -1]) / np.where(span > 0, span, 1.0), 1.0)
+        guess = start + share[:, None] * (end - start)
+        guess[:, -1] = target[is_past]
+        upwards = np.zeros_like(guess)
+        upwards[:, -1] = 1.0
+        arrived[is_past], is_good[is_past] = _correct(system.some(live[is_past]), guess, upwards)
+    kept, failed = live[is_good], live[~is_good]
+    points[kept] = arrived[is_good]
+    tangents[kept] = _tangents(system.some(kept), points[kept], tangents[kept])
+    steps[failed] /= 2
+    steps[kept] = np.minimum(steps[kept] * 1.5, 0.25 * (4.0 + np.abs(points[kept]).max(axis=1)))
+    stopped = live[is_past & is_good]
+    found[stopped, due[stopped]] = points[stopped, :-1]
+    due[stopped] += 1
+
+
+def _correct(system: _System, guess: Array, normal: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """Newton's method back onto the branch, square to `normal`; and for which games it converged."""
+    point = guess.copy()
+    is_good = np.zeros(len(point), dtype=bool)
+    for _ in range(8):
+        off, jacobian = system.at(point[:, :-1], point[:, -1])
+        aside = ((point - guess) * normal).sum(axis=1)
+        wrong = np.concatenate([off, aside[:, None]], axis=1)
+        is_good = np.abs(wrong).max(axis=1) < TOLERANCE * (1.0 + np.abs(point).max(axis=1))
+        if is_good.all():
+            break
+        move = _solve(np.concatenate([jacobian, normal[:, None, :]], axis=1), wrong)
+        point -= np.clip(move, -2.0, 2.0)
+    return point, is_good & (point[:, -1] >= 0)
+
+
+def _tangents(system: _System, points: Array, before: Array) -> Array:
+    """The direction of each branch, of length 1, on the side of the direction before."""
+    _, jacobian = system.at(points[:, :-1], points[:, -1])
+    ahead = np.zeros_like(points)
+    ahead[:, -1] = 1.0
+    direction = _solve(np.concatenate([jacobian, before[:, None, :]], axis=1), ahead)
+    return direction / np.linalg.norm(direction, axis=1, keepdims=True)
+
+
+def _solve(matrices: Array, sides: Array) -> Array:
+    try:
+        return np.asarray(np.linalg.solve(matrices, sides[:, :, None])[:, :, 0])
+    except np.linalg.LinAlgError:
+        # A branch that meets another one exactly has no single direction; the least step is as good as any.
+        return np.stack([np.linalg.lstsq(matrix, side)[0] for matrix, side in zip(matrices, sides, strict=True)])
