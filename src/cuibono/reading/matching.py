@@ -1,0 +1,216 @@
+"""Matching: which places, in one document or in several, put forward the same motive.
+
+Without a model, two statements are compared by their words and by the ideas behind them (`data/concepts.toml`), each
+weighted by how rare it is in the folder (Sparck Jones 1972): what all documents speak of tells nothing apart. The names
+of the actor and the words of the act are masked. In one document, nearness counts as well.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from cuibono.reading import aliases, concepts, words
+from cuibono.reading.question import Question
+
+IDEAS = 1.5
+"""How much an idea weighs beside a word of the same rarity."""
+
+ALIKE = 0.10
+"""Least likeness (0 to 1) at which groups of two documents are the same motive."""
+
+_WINDOW = 40
+"""How many groups back a statement may restate one, so that time grows with the text and not with its square."""
+
+_RECENT = 6
+"""How many of a group's latest statements a new one is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One place that states a motive: `start` and `end` in the text of `source`; `rejected` where it is set aside."""
+
+    id: str
+    source: str
+    start: int
+    end: int
+    rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Statements of one motive, by id, in order; `score` (0 to 1) of the weakest link, and why they are one."""
+
+    members: tuple[str, ...]
+    score: float = 1.0
+    reason: str = ""
+
+
+Vector = Mapping[str, float]
+
+
+@cache
+def _vocabulary() -> tuple[frozenset[str], frozenset[str], Mapping[str, float]]:
+    """Words that point back, words that announce another motive, and the log odds of restatement."""
+    data = tomllib.loads(files("cuibono.data").joinpath("matching.toml").read_text("utf-8"))
+    back, another = (frozenset(data[name]["words"].split()) for name in ("back", "another"))
+    return back, another, MappingProxyType(data["odds"])
+
+
+def group(statements: Sequence[Statement], texts: Mapping[str, str], question: Question) -> tuple[Group, ...]:
+    """Every statement in exactly one group, groups in order of their first statement; `texts` are by source.
+
+    Groups of different documents join one to one, the most alike first; a group has at most one motive of each
+    document, however often that document restates it.
+    """
+    folder = Folder(texts, question)
+    vectors = {item.id: folder.vector(texts[item.source][item.start : item.end]) for item in statements}
+    restated: list[list[Statement]] = []
+    for source in dict.fromkeys(item.source for item in statements):
+        own = [item for item in statements if item.source == source]
+        restated += _restatements(own, vectors, texts[source])
+    return _across(restated, vectors)
+
+
+class Folder:
+    """The words and ideas of a folder of texts, with how rare each is."""
+
+    def __init__(self, texts: Mapping[str, str], question: Question) -> None:
+        self._masked = {*question.act, *question.objects}
+        self._counts: Counter[str] = Counter()
+        self._lines = 0
+        for text in texts.values():
+            for name in aliases.find(text, question):
+                self._masked.update(words.content(name))
+            for line in text.split("\n"):
+                stems = frozenset(words.content(line))
+                self._lines += bool(stems)
+                self._counts.update(stems)
+                self._counts.update("#" + idea for idea in concepts.among(stems))
+
+    def vector(self, text: str) -> Vector:
+        """The words and ideas of `text`, each with its rarity, masked ones left out; ideas begin with "#"."""
+        stems = frozenset(words.content(text)) - self._masked
+        weights = {stem: self._rarity(stem) for stem in sorted(stems)}
+        weights.update({"#" + idea: IDEAS * self._rarity("#" + idea) for idea in sorted(concepts.among(stems))})
+        return weights
+
+    def _rarity(self, key: str) -> float:
+        return max(0.0, math.log((self._lines + 1) / (self._counts[key] + 1)))
+
+
+def likeness(one: Vector, other: Vector) -> float:
+    """The cosine of two vectors, 0 to 1; 0 where either is empty.
+
+    >>> likeness({"a": 1.0, "b": 1.0}, {"a": 1.0})
+    0.7071067811865475
+    """
+    small, large = sorted((one, other), key=len)
+    shared = sum(weight * large[key] for key, weight in small.items() if key in large)
+    return shared / (_length(one) * _length(other)) if shared else 0.0
+
+
+def shared(one: Vector, other: Vector) -> tuple[str, ...]:
+    """The words and ideas that two vectors share, weightiest first, ideas without their mark."""
+    both = sorted((key for key in one if key in other), key=lambda key: (-one[key] * other[key], key))
+    return tuple(dict.fromkeys(key.removeprefix("#") for key in both))
+
+
+def _length(vector: Vector) -> float:
+    return math.sqrt(sum(weight * weight for weight in vector.values()))
+
+
+def _pooled(vectors: Iterable[Vector]) -> Vector:
+    pooled: dict[str, float] = {}
+    for vector in vectors:
+        for key, weight in vector.items():
+            pooled[key] = max(weight, pooled.get(key, 0.0))
+    return pooled
+
+
+def _restatements(statements: Sequence[Statement], vectors: Mapping[str, Vector], text: str) -> list[list[Statement]]:
+    """The statements of one document, each put to the group that it most probably restates, or to a new one."""
+    groups: list[list[Statement]] = []
+    for item in sorted(statements, key=lambda item: (item.start, item.end)):
+        odds = [
+            (sum(_odds(one, item, vectors, text) for one in known[-_RECENT:]) / len(known[-_RECENT:]), place)
+            for place, known in enumerate(groups[-_WINDOW:], max(0, len(groups) - _WINDOW))
+        ]
+        best, place = max(odds, default=(0.0, 0))
+        if best > 0:
+            groups[place].append(item)
+        else:
+            groups.append([item])
+    return groups
+
+
+def _odds(one: Statement, other: Statement, vectors: Mapping[str, Vector], text: str) -> float:
+    """The log odds that `other`, the later of the two, restates the motive of `one`."""
+    back, another, odds = _vocabulary()
+    opening = words.words(text[max(0, other.start - 20) : other.start + 30].rpartition(". ")[2])[:4]
+    total = odds[_where(text, one.end, other.start)] + odds["likeness"] * likeness(vectors[one.id], vectors[other.id])
+    total += odds["back"] if back.intersection(opening[:1]) else 0.0
+    total += odds["another"] if another.intersection(opening) else 0.0
+    return total + (odds["turned"] if one.rejected != other.rejected else 0.0)
+
+
+def _where(text: str, end: int, start: int) -> str:
+    """How far a statement that begins at `start` stands from one that ended at `end`."""
+    if start - end > 3000:
+        return "far"
+    between = text[end:start].split("\n")
+    if len(between) == 1:
+        return "next" if len(between[0]) <= 60 else "paragraph"
+    lines = sum(bool(line.strip()) for line in between[1:-1])
+    rest = len(between[0].strip()) + len(between[-1].strip())
+    return "far" if lines else "next paragraph" if rest <= 120 else "near"
+
+
+def _across(restated: Sequence[Sequence[Statement]], vectors: Mapping[str, Vector]) -> tuple[Group, ...]:
+    """Groups of single documents joined where their motives are alike."""
+    pooled = [_pooled(vectors[item.id] for item in items) for items in restated]
+    home = [items[0].source for items in restated]
+    cluster = list(range(len(restated)))
+    held = [{source} for source in home]
+    links: dict[int, list[tuple[float, str]]] = {}
+    for score, one, other in _pairs(pooled, home):
+        a, b = cluster[one], cluster[other]
+        if a == b or held[a] & held[b]:
+            continue
+        held[a] |= held[b]
+        links[a] = [*links.get(a, []), *links.pop(b, []), (score, ", ".join(shared(pooled[one], pooled[other])[:4]))]
+        cluster = [a if place == b else place for place in cluster]
+    return tuple(
+        _joined(
+            [item for place, items in zip(cluster, restated, strict=True) if place == name for item in items],
+            links.get(name, []),
+        )
+        for name in sorted(set(cluster), key=cluster.index)
+    )
+
+
+def _pairs(pooled: Sequence[Vector], home: Sequence[str]) -> list[tuple[float, int, int]]:
+    """Pairs of groups of different documents that are alike enough, the most alike first."""
+    holders: dict[str, list[int]] = {}
+    scores: list[tuple[float, int, int]] = []
+    for place, vector in enumerate(pooled):
+        met = {other for key in vector for other in holders.get(key, ()) if home[other] != home[place]}
+        scores += [(likeness(pooled[other], vector), other, place) for other in sorted(met)]
+        for key in vector:
+            holders.setdefault(key, []).append(place)
+    return sorted((score for score in scores if score[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1], pair[2]))
+
+
+def _joined(items: Sequence[Statement], links: Sequence[tuple[float, str]]) -> Group:
+    members = tuple(item.id for item in items)
+    if links:
+        score, common = min(links)
+        return Group(members, round(score, 3), f"the same motive in {len(links) + 1} documents: {common}")
+    reason = f"one motive, stated {len(members)} times in one document" if len(members) > 1 else ""
+    return Group(members, 1.0, reason)
