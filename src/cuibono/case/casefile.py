@@ -11,9 +11,11 @@ from pydantic import Field, ValidationError
 from tomlkit.exceptions import ParseError, TOMLKitError
 from tomlkit.items import AoT, Table
 
-from cuibono.case.lines import key_path, problems_of, schema_name
-from cuibono.case.records import ALWAYS, FORMAT, Act, Code, Evidence, Hypothesis, Id, Probability, Record
+from cuibono.case.lines import problems_of, schema_name
+from cuibono.case.records import ALWAYS, FORMAT, Act, Code, Evidence, Hypothesis, Id, Probability
 from cuibono.errors import NotFoundError, Problem, UsageError, VersionError
+from cuibono.options.records import Options
+from cuibono.strategy.records import Strategy
 
 NAME = "case.toml"
 Cell = Code | Probability
@@ -25,8 +27,8 @@ class RatedEvidence(Evidence):
     ratings: Annotated[dict[Id, Cell], Field(default_factory=dict)]
 
 
-class CaseFile(Record):
-    """What `case.toml` says.
+class CaseFile(Strategy, Options):
+    """What `case.toml` says, its interests, game and options included.
 
     `motives` says whether the hypotheses may hold together; `priors` are those of `none` and `did-not-happen`;
     `analyst` is the name under which ratings written into this file stand.
@@ -79,10 +81,9 @@ def parse(text: str) -> tuple[CaseFile | None, tuple[Problem, ...]]:
             line = line_of(text, item["loc"])
             found.append(Problem(NAME, problem.key, problem.what, problem.remedy, line))
         return None, tuple(found)
-    wrong = tuple(
-        Problem(NAME, key_path(loc), what, remedy, line_of(text, loc)) for loc, what, remedy in _contradictions(case)
-    )
-    return (None, wrong) if wrong else (case, ())
+    wrong = (*_contradictions(case), *_strategic(case))
+    placed = tuple(Problem(NAME, p.key, p.what, p.remedy, line_of(text, place_of(p.key))) for p in wrong)
+    return (None, placed) if wrong else (case, ())
 
 
 def change(text: str, target: str, value: Any) -> str:
@@ -146,6 +147,16 @@ def line_of(text: str, loc: tuple[int | str, ...]) -> int | None:
     return best
 
 
+def place_of(key: str) -> tuple[int | str, ...]:
+    """A key path as a pydantic location.
+
+    >>> place_of("hypotheses[2].prior")
+    ('hypotheses', 2, 'prior')
+    """
+    parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", key)
+    return tuple(int(number) if number else name for number, name in parts)
+
+
 def _refuse_other_format(content: dict[str, Any]) -> None:
     found = content.get("format", FORMAT)
     if isinstance(found, int) and found > FORMAT:
@@ -157,26 +168,41 @@ def _refuse_other_format(content: dict[str, Any]) -> None:
         raise VersionError(f"{NAME} has format {found}, which no released cuibono wrote; set format = {FORMAT}")
 
 
-def _contradictions(case: CaseFile) -> Iterator[tuple[tuple[int | str, ...], str, str]]:
-    """What is wrong between parts that are each well formed: the place, what, and the remedy."""
+def _contradictions(case: CaseFile) -> Iterator[Problem]:
+    """What is wrong between parts that are each well formed; the lines are found later."""
     for table in ("hypotheses", "evidence"):
         seen: set[str] = set()
         for number, item in enumerate(getattr(case, table)):
             if item.id in seen:
-                yield (table, number, "id"), f"is {item.id!r}, which an earlier one has", "give each its own id"
+                what = f"is {item.id!r}, which an earlier one has"
+                yield Problem(NAME, f"{table}[{number}].id", what, "give each its own id")
             if table == "hypotheses" and item.id in ALWAYS:
-                yield (table, number, "id"), f"is {item.id!r}, which every case has already", "choose another id"
+                what = f"is {item.id!r}, which every case has already"
+                yield Problem(NAME, f"{table}[{number}].id", what, "choose another id")
             seen.add(item.id)
     known = [item.id for item in case.hypotheses] + sorted(ALWAYS)
     for number, evidence in enumerate(case.evidence):
         for id in evidence.ratings:
             if id not in known:
-                place = ("evidence", number, "ratings", id)
-                yield place, "is a hypothesis that the case does not have", f"it has: {', '.join(known)}"
-    total = sum(item.prior or 0 for item in case.hypotheses) + sum(case.priors.values())
+                key = f"evidence[{number}].ratings.{id}"
+                yield Problem(NAME, key, "is a hypothesis that the case does not have", f"it has: {', '.join(known)}")
+    total = sum(item.prior or 0 for item in case.hypotheses) + case.priors.get("none", 0)
     if case.motives == "exclusive" and total > 1 + 1e-9:
         remedy = "lower them until they sum to 1 at most, or say motives = 'co-existing'"
-        yield ("hypotheses", 0, "prior"), f"and the other priors sum to {total:.4g}, more than 1", remedy
+        yield Problem(NAME, "hypotheses[0].prior", f"and the other priors sum to {total:.4g}, more than 1", remedy)
+
+
+def _strategic(case: CaseFile) -> Iterator[Problem]:
+    """What is wrong with interests, game and options; their rooms are only imported where the case has any."""
+    ids = [item.id for item in case.hypotheses]
+    if case.outcomes or case.interests or case.game or case.moves or case.payoffs or case.costs or case.agreements:
+        from cuibono.strategy.checks import check
+
+        yield from check(case, ids)
+    if case.options or case.observations:
+        from cuibono.options.checks import check as check_options
+
+        yield from check_options(case, ids, case)
 
 
 def _plain(error: ParseError) -> str:
