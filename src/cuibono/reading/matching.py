@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,10 +19,10 @@ from types import MappingProxyType
 from cuibono.reading import aliases, concepts, words
 from cuibono.reading.question import Question
 
-IDEAS = 1.5
+IDEAS = 2.0
 """How much an idea weighs beside a word of the same rarity."""
 
-ALIKE = 0.10
+ALIKE = 0.12
 """Least likeness (0 to 1) at which groups of two documents are the same motive."""
 
 _WINDOW = 40
@@ -126,14 +126,6 @@ def _length(vector: Vector) -> float:
     return math.sqrt(sum(weight * weight for weight in vector.values()))
 
 
-def _pooled(vectors: Iterable[Vector]) -> Vector:
-    pooled: dict[str, float] = {}
-    for vector in vectors:
-        for key, weight in vector.items():
-            pooled[key] = max(weight, pooled.get(key, 0.0))
-    return pooled
-
-
 def _restatements(statements: Sequence[Statement], vectors: Mapping[str, Vector], text: str) -> list[list[Statement]]:
     """The statements of one document, each put to the group that it most probably restates, or to a new one."""
     groups: list[list[Statement]] = []
@@ -174,35 +166,49 @@ def _where(text: str, end: int, start: int) -> str:
 
 def _across(restated: Sequence[Sequence[Statement]], vectors: Mapping[str, Vector]) -> tuple[Group, ...]:
     """Groups of single documents joined where their motives are alike."""
-    pooled = [_pooled(vectors[item.id] for item in items) for items in restated]
+    motives = [_Told(tuple(vectors[item.id] for item in items)) for items in restated]
     home = [items[0].source for items in restated]
     cluster = list(range(len(restated)))
     held = [{source} for source in home]
     links: dict[int, list[tuple[float, str]]] = {}
-    for score, one, other in _pairs(pooled, home):
+    for score, one, other in _pairs(motives, home):
         a, b = cluster[one], cluster[other]
         if a == b or held[a] & held[b]:
             continue
         held[a] |= held[b]
-        links[a] = [*links.get(a, []), *links.pop(b, []), (score, ", ".join(shared(pooled[one], pooled[other])[:4]))]
+        common = ", ".join(shared(motives[one].pooled, motives[other].pooled)[:4])
+        links[a] = [*links.get(a, []), *links.pop(b, []), (score, common)]
         cluster = [a if place == b else place for place in cluster]
-    return tuple(
-        _joined(
-            [item for place, items in zip(cluster, restated, strict=True) if place == name for item in items],
-            links.get(name, []),
-        )
-        for name in sorted(set(cluster), key=cluster.index)
-    )
+    joined: dict[int, list[Statement]] = {}
+    for name, items in zip(cluster, restated, strict=True):
+        joined.setdefault(name, []).extend(items)
+    return tuple(_joined(items, links.get(name, [])) for name, items in joined.items())
 
 
-def _pairs(pooled: Sequence[Vector], home: Sequence[str]) -> list[tuple[float, int, int]]:
-    """Pairs of groups of different documents that are alike enough, the most alike first."""
+class _Told:
+    """A motive as one document tells it: the vector of each place, and all of them pooled."""
+
+    def __init__(self, places: tuple[Vector, ...]) -> None:
+        self.places = places
+        self.pooled: dict[str, float] = {}
+        for vector in places:
+            for key, weight in vector.items():
+                self.pooled[key] = max(weight, self.pooled.get(key, 0.0))
+
+    def likeness(self, other: _Told) -> float:
+        """Half by all that both say, half by the two places that are most alike."""
+        closest = max(likeness(one, two) for one in self.places for two in other.places)
+        return (closest + likeness(self.pooled, other.pooled)) / 2
+
+
+def _pairs(motives: Sequence[_Told], home: Sequence[str]) -> list[tuple[float, int, int]]:
+    """Pairs of motives of different documents that are alike enough, the most alike first."""
     holders: dict[str, list[int]] = {}
     scores: list[tuple[float, int, int]] = []
-    for place, vector in enumerate(pooled):
-        met = {other for key in vector for other in holders.get(key, ()) if home[other] != home[place]}
-        scores += [(likeness(pooled[other], vector), other, place) for other in sorted(met)]
-        for key in vector:
+    for place, told in enumerate(motives):
+        met = {other for key in told.pooled for other in holders.get(key, ()) if home[other] != home[place]}
+        scores += [(motives[other].likeness(told), other, place) for other in sorted(met)]
+        for key in told.pooled:
             holders.setdefault(key, []).append(place)
     return sorted((score for score in scores if score[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1], pair[2]))
 
