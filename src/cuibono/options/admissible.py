@@ -1,7 +1,7 @@
 """Options that can be struck off: dominated ones, and those that no belief makes best.
 
-Sources: Levi, "On indeterminate probabilities", J. Philosophy 71 (1974) for E-admissibility; Walley, "Statistical Reasoning with
-Imprecise Probabilities" (1991).
+Sources: Levi, "On indeterminate probabilities", J. Philosophy 71 (1974) for E-admissibility; Walley, "Statistical
+Reasoning with Imprecise Probabilities" (1991).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def admissible(utilities: Array, belief: Belief | None = None) -> list[bool]:
 
     One linear programme an option: the most by which it can be ahead of all the others must not be below 0.
     """
-    from scipy.optimize import linprog  # noqa: PLC0415
+    from scipy.optimize import linprog
 
     options, states = utilities.shape
     bounds = [(0.0, 1.0)] * states
@@ -61,5 +61,5 @@ def admissible(utilities: Array, belief: Belief | None = None) -> list[bool]:
             bounds=[*bounds, (None, None)],
             method="highs",
         )
-        found.append(bool(answer.success and -answer.fun >= -TOLERANCE))
+        found.append(answer.x is not None and float(answer.x[-1]) >= -TOLERANCE)
     return found

@@ -39,11 +39,11 @@ class Belief:
             )
         if (self.low is None) != (self.high is None):
             raise ModelError("a belief needs both ends of its intervals or neither; give low and high")
-        if self.low is not None and self.high is not None:
-            if not ((self.low <= p + 1e-9) & (p <= self.high + 1e-9)).all():
-                raise ModelError(
-                    "an interval of the belief does not contain its probability; give low <= probability <= high"
-                )
+        ends = (p, p) if self.low is None or self.high is None else (self.low, self.high)
+        if not ((ends[0] <= p + 1e-9) & (p <= ends[1] + 1e-9)).all():
+            raise ModelError(
+                "an interval of the belief does not contain its probability; give low <= probability <= high"
+            )
         if self.draws is not None and self.draws.shape[1:] != p.shape:
             raise ModelError(f"draws need {len(self.states)} columns, one for each state; got {self.draws.shape}")
 
@@ -60,13 +60,10 @@ class Belief:
         >>> belief.holds("bond").tolist(), belief.chance_of("bond")
         ([True, False], 0.7)
         """
-        names = list(probability)
-        low_row, high_row = (
-            None if row is None else np.array([dict(row).get(name, 0.0) for name in names], dtype=float)  # type: ignore[arg-type]
-            for row in (low, high)
-        )
-        values = np.array(list(probability.values()), dtype=float)
-        return cls(tuple(_state(name) for name in names), values, low_row, high_row)
+        point = _by_state(probability)
+        ends = [None if row is None else _by_state(row) for row in (low, high)]
+        lowest, highest = (None if row is None else _row(row, point) for row in ends)
+        return cls(tuple(point), _row(point, point), lowest, highest)
 
     @property
     def hypotheses(self) -> tuple[str, ...]:
@@ -107,7 +104,15 @@ def label(state: Iterable[str]) -> str:
     return "+".join(sorted(state)) or NONE
 
 
+def _by_state(mapping: Mapping[str, float] | Mapping[State, float]) -> dict[State, float]:
+    return {_state(name): share for name, share in mapping.items()}
+
+
 def _state(name: str | State) -> State:
     if isinstance(name, frozenset):
         return name
     return frozenset() if name == NONE else frozenset({name})
+
+
+def _row(shares: Mapping[State, float], states: Iterable[State]) -> Array:
+    return np.array([shares.get(state, 0.0) for state in states], dtype=np.float64)

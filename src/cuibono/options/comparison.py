@@ -25,10 +25,11 @@ class Standing:
     """How one option does.
 
     `expected` is its expected utility, `low` and `high` the ends over the ranges of the utilities and of the belief
-    together. `regret` is the most it can be sorry for in a state that is probable enough, `mixed` Hurwicz's mean of its worst
-    and best state. `dominated_by` are options that are nowhere worse, with all utilities in the middle; `struck_by` those of
-    which that is so whatever lies within the ranges. `admissible` says whether some belief within its ends makes it best,
-    `ever_best` whether any belief does. `stability` is in which share of draws it is best.
+    together. `regret` is the most it can be sorry for in a state that is probable enough, `mixed` Hurwicz's mean of
+    its worst and best state. `dominated_by` are options that are nowhere worse, with all utilities in the middle;
+    `struck_by` those of which that is so whatever lies within the ranges. `admissible` says whether some belief
+    within its ends makes it best, `ever_best` whether any belief does. `stability` is in which share of draws it is
+    best.
     """
 
     option: str
@@ -66,10 +67,10 @@ class Standing:
 class Comparison:
     """All options under one belief.
 
-    `best` has the options with the highest expected utility (several if they tie), `least_regret` those with the least
-    maximal regret, `cautious` those whose worst expectation over the belief's ends is highest. `values` and `regret` go by
-    option and state, `responses` says which options are best if a hypothesis holds. `evpi` is what knowing the
-    state is worth, `evppi` what knowing of one hypothesis is.
+    `best` has the options with the highest expected utility (several if they tie), `least_regret` those with the
+    least maximal regret, `cautious` those whose worst expectation over the belief's ends is highest. `values` and
+    `regret` go by option and state, `responses` says which options are best if a hypothesis holds. `evpi` is what
+    knowing the state is worth, `evppi` what knowing of one hypothesis is.
     """
 
     standings: tuple[Standing, ...]
@@ -120,15 +121,16 @@ def compare(
 ) -> Comparison:
     """The options compared under a belief.
 
-    `continuation` has what the game adds to an option in each state (by option id), `from_game` how probable the game makes
-    an observation in each state (by observation id); `cuibono.options.game.read` gives both. `draws` and `seed` are for the
-    stability. Raises UsageError where there is nothing to compare, or an option or observation needs the game.
+    `continuation` has what the game adds to an option in each state (by option id), `from_game` how probable the game
+    makes an observation in each state (by observation id); `cuibono.options.game.read` gives both. `draws` and `seed`
+    are for the stability. Raises UsageError where there is nothing to compare, or an option or observation needs the
+    game.
 
     >>> told = {"utility": 0, "otherwise": 0, "reason": "an example"}
     >>> umbrella = {"id": "umbrella", "name": "Take it", **told, "utility": -0.1, "if": {"rain": 0}}
     >>> nothing = {"id": "nothing", "name": "Leave it", **told, "if": {"rain": -1}}
     >>> found = compare(Options.model_validate({"options": [umbrella, nothing]}), Belief.of({"rain": 0.3, "none": 0.7}))
-    >>> found.best, found.trip_wires[0].below, found.evpi
+    >>> found.best, found.trip_wires[0].below, round(found.evpi, 3)
     (('umbrella',), 0.1, 0.07)
     """
     _ready(options, continuation, from_game)
@@ -177,7 +179,7 @@ def _standings(options: Options, belief: Belief, utilities: Utilities, shares: A
     lowest, highest = expected_ends(utilities.lowest, belief)[0], expected_ends(utilities.highest, belief)[1]
     worst = regrets(table)[:, likely(belief)].max(axis=1)
     mixed = hurwicz(table, options.decision.optimism)
-    beaten = [dominated_by(table, table), dominated_by(utilities.lowest, utilities.highest)]
+    beaten, struck = dominated_by(table, table), dominated_by(utilities.lowest, utilities.highest)
     within, ever = admissible(table, belief), admissible(table)
     return tuple(
         Standing(
@@ -188,7 +190,8 @@ def _standings(options: Options, belief: Belief, utilities: Utilities, shares: A
             float(highest[place]),
             float(worst[place]),
             float(mixed[place]),
-            *(tuple(names[other] for other in verdict[place]) for verdict in beaten),
+            tuple(names[other] for other in beaten[place]),
+            tuple(names[other] for other in struck[place]),
             within[place],
             ever[place],
             float(shares[place]),

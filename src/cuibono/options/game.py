@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from cuibono.case.records import Hypothesis
 from cuibono.options.belief import Array, State
 from cuibono.options.records import Options
-from cuibono.strategy.records import Strategy
 from cuibono.strategy.likelihood import choice_probability, continuation
+from cuibono.strategy.records import Strategy
 
 
 def read(
     options: Options, strategy: Strategy, hypotheses: Sequence[Hypothesis], states: Sequence[State]
 ) -> tuple[dict[str, Array], dict[str, Array]]:
-    """What follows each option with `after` is worth to the one who decides, and how probable each observation with `act` is.
+    """What follows each option is worth to the one who decides, and how probable each observation is.
 
-    Arrays over states by option id and by observation id, ready for `compare`. Raises as `strategy.solve` does.
+    Arrays over states, by the id of each option with `after` and of each observation with `act`, ready for `compare`.
+    Raises as `strategy.solve` does.
     """
     by = options.decision.by or ""
     after = {

@@ -82,8 +82,8 @@ def value(utilities: Array, belief: Belief, likelihoods: Array) -> float:
 def expected(observation: Observation, states: Sequence[State], from_game: Array | None = None) -> Array:
     """How expected an observation is in each state, by noisy-or over the hypotheses that hold (Henrion 1989).
 
-    A hypothesis whose probability is below `otherwise` works against it. With an act, `from_game` has the probability in
-    each state, and only states in which a named hypothesis holds differ from it.
+    A hypothesis whose probability is below `otherwise` works against it. With an act, `from_game` has the probability
+    in each state, and only states in which a named hypothesis holds differ from it.
 
     >>> told = Observation.model_validate({"id": "x", "name": "X", "if": {"a": 0.6}, "otherwise": 0.2})
     >>> expected(told, [frozenset(), frozenset({"a"})]).round(3).tolist()

@@ -19,9 +19,9 @@ class Option(Grounded):
     """A response, and what it is worth: `utility` in any case, and what each hypothesis adds if it holds.
 
     Utilities are on one scale for all options of a case; only differences count. `if` has what is added where a
-    hypothesis holds ("none" and "did-not-happen" can be named like the others), `otherwise` the same for those not named;
-    without it all must be. `if-both` adds where two hold together. With `after` (a choice in the game, `move/choice`) what
-    the game goes on to bring to the one who decides is added as well.
+    hypothesis holds, `otherwise` the same for the motives not named; without it all must be. "none" and
+    "did-not-happen" add nothing unless they are named. `if-both` adds where two hold together. With `after` (a choice
+    in the game, `move/choice`) what the game goes on to bring to the one who decides is added as well.
     """
 
     id: Id

@@ -1,12 +1,14 @@
-"""How sorry one would be: what an option leaves behind the best one, state by state, and rules for choosing without a belief.
+"""How sorry one would be: what an option leaves behind the best one, and rules for choosing without a belief.
 
-Sources: Savage, "The theory of statistical decision", JASA 46 (1951) for regret; Hurwicz (1951) for the weight of the best case;
-Gilboa & Schmeidler, "Maxmin expected utility with non-unique prior", J. Math. Econ. 18 (1989) for the worst belief.
+Sources: Savage, "The theory of statistical decision", JASA 46 (1951) for regret; Hurwicz (1951) for the weight of the
+best case; Gilboa & Schmeidler, "Maxmin expected utility with non-unique prior", J. Math. Econ. 18 (1989) for the
+worst belief.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cuibono.options.belief import Array, Belief
 
@@ -20,11 +22,10 @@ def regrets(utilities: Array) -> Array:
     return np.asarray(utilities.max(axis=0) - utilities)
 
 
-def likely(belief: Belief, least: float = 0.01) -> Array:
-    """Which states (indices) are probable enough to be sorry in: at least `least`, by their high end where there is one."""
+def likely(belief: Belief, least: float = 0.01) -> NDArray[np.bool_]:
+    """Which states are probable enough to be sorry in: above `least`, by their high end where there is one."""
     reach = belief.probability if belief.high is None else belief.high
-    found = np.flatnonzero(reach > least)
-    return found if len(found) else np.array([int(reach.argmax())])
+    return np.asarray(reach > min(least, reach.max() / 2))
 
 
 def hurwicz(utilities: Array, optimism: float) -> Array:
@@ -35,7 +36,8 @@ def hurwicz(utilities: Array, optimism: float) -> Array:
 def expected_ends(utilities: Array, belief: Belief) -> tuple[Array, Array]:
     """The lowest and highest expected utility over all beliefs between the ends, arrays over options.
 
-    Probability is moved, within its ends, to where the option does worst or best. Without ends both are the expectation.
+    Probability is moved, within its ends, to where the option does worst or best. Without ends both are the
+    expectation.
     """
     if belief.low is None or belief.high is None:
         expected = utilities @ belief.probability

@@ -27,8 +27,8 @@ class Stretch:
 class TripWire:
     """Which option is best at which probability of one hypothesis, everything else kept in proportion.
 
-    `ends` has each option's expected utility if the hypothesis certainly does not hold and if it certainly does; between
-    them it is a straight line.
+    `ends` has each option's expected utility if the hypothesis certainly does not hold and if it certainly does;
+    between them it is a straight line.
     """
 
     hypothesis: str

@@ -1,7 +1,7 @@
 """What each option is worth in each state, as ranges that hang together.
 
-The utility of an option is a sum of what the analyst wrote: in any case, where a hypothesis holds, where two do. A range
-that counts in several states is one number in all of them, so states are not drawn apart.
+The utility of an option is a sum of what the analyst wrote: in any case, where a hypothesis holds, where two do. A
+range that counts in several states is one number in all of them, so states are not drawn apart.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cuibono.case.records import NONE
+from cuibono.case.records import NOT_HAPPENED
 from cuibono.options.belief import Array, State, holds_in
 from cuibono.options.records import Option
 from cuibono.strategy.records import Range
@@ -37,14 +37,15 @@ class Utilities:
     def of(
         cls, options: Sequence[Option], states: Sequence[State], continuation: Mapping[str, Array] | None = None
     ) -> Utilities:
-        """The utilities of options that have passed their checks; `continuation` has what the game adds, by option id."""
+        """The utilities of checked options; `continuation` has what the game adds, by option id."""
         rows: list[tuple[int, str, Range, list[bool]]] = []
         for number, option in enumerate(options):
-            named = {NONE, *option.if_}
-            rest = sorted({name for state in states for name in state} - named) if option.otherwise else []
             rows.append((number, "utility", option.utility, [True] * len(states)))
-            for name, worth in {**option.if_, **{other: option.otherwise for other in rest}}.items():
-                assert worth is not None  # noqa: S101 - there is a rest only where there is an otherwise
+            added_by = dict(option.if_)
+            if option.otherwise is not None:
+                unnamed = {name for state in states for name in state} - {*option.if_, NOT_HAPPENED}
+                added_by |= dict.fromkeys(sorted(unnamed), option.otherwise)
+            for name, worth in added_by.items():
                 rows.append((number, f"if {name}", worth, [holds_in(name, state) for state in states]))
             for pair, worth in option.if_both.items():
                 both = set(pair.split("+"))

@@ -1,8 +1,8 @@
 """What an act changes in what the others do: additionality.
 
-An act that buys what would happen anyway has an additionality near 0, and then it is worth to the actor only what the doing
-itself is worth. Compared are the courses of the game after the act and after the same move's other choices, each as
-probable as the actor's behaviour makes it.
+An act that buys what would happen anyway has an additionality near 0, and then it is worth to the actor only what the
+doing itself is worth. Compared are the courses of the game after the act and after the same move's other choices,
+each as probable as the actor's behaviour makes it.
 """
 
 from __future__ import annotations
@@ -104,6 +104,6 @@ def _choices_of_others(tree: Tree, actor: str) -> dict[tuple[str, str], set[str]
 
 def _since(acts: tuple[str, ...], act: str) -> tuple[str, ...]:
     """The choices after the move of `act` on the way to a leaf, none where it does not come that way."""
-    move = act.split("/")[0]
-    places = [place for place, made in enumerate(acts) if made.split("/")[0] == move]
+    move, _, _ = act.partition("/")
+    places = [place for place, made in enumerate(acts) if made.partition("/")[0] == move]
     return acts[places[0] + 1 :] if places else ()

@@ -1,8 +1,8 @@
 """What players do who choose better acts more often: the logit agent quantal response.
 
-At each of their information sets players choose in proportion to exp(rationality * expected payoff): at rationality 0 they
-toss a coin, towards infinity they never err. Where everybody knows all that went before, one pass from the ends to the
-beginning gives the answer exactly; where something is hidden, `quantal` follows the branch from the coin toss.
+At each of their information sets players choose in proportion to exp(rationality * expected payoff): at rationality 0
+they toss a coin, towards infinity they never err. Where everybody knows all that went before, one pass from the ends
+to the beginning gives the answer exactly; where something is hidden, `quantal` follows the branch from the coin toss.
 
 Sources: McKelvey & Palfrey, "Quantal response equilibria for extensive form games", Experimental Economics 1 (1998).
 """
@@ -56,9 +56,9 @@ class Behaviour:
 def respond(tree: Tree, payoffs: Array, rationality: Sequence[float] | Array, chance: Array | None = None) -> Behaviour:
     """The logit behaviour in each game at each rationality.
 
-    `payoffs` is an array (games, players, leaves), `rationality` any numbers of 0 or more, `chance` an array (games, slots) that
-    is read at the slots of chance (by default the middles of their ranges). Raises ModelError where hidden moves make a
-    branch that cannot be followed.
+    `payoffs` is an array (games, players, leaves), `rationality` any numbers of 0 or more, `chance` an array (games,
+    slots) that is read at the slots of chance (by default the middles of their ranges). Raises ModelError where
+    hidden moves make a branch that cannot be followed.
 
     >>> from cuibono.strategy.strategic import simultaneous
     >>> alone = simultaneous([["stay", "go"]])

@@ -9,7 +9,7 @@ from cuibono.strategy.tree import CHANCE, Array, Tree
 
 def middle_chance(tree: Tree) -> Array:
     """The probabilities of chance at the middle of their ranges, an array over slots."""
-    return chance_at(tree, np.full((1, chances(tree)), 0.5))[0]
+    return np.asarray(chance_at(tree, np.full((1, chances(tree)), 0.5))[0])
 
 
 def chances(tree: Tree) -> int:

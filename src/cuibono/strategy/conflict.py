@@ -1,8 +1,8 @@
 """Whether an act serves the motive that it is explained by: its worth taken apart, and goal conflict.
 
-An act is worth something by itself (the tie it makes, the signal it sends), by what it changes in the outcomes, and it costs
-something. Where a motive's own outcomes get worse by the act, the act is in conflict with that goal: it can then be explained
-only by what the doing itself is worth.
+An act is worth something by itself (the tie it makes, the signal it sends), by what it changes in the outcomes, and
+it costs something. Where a motive's own outcomes get worse by the act, the act is in conflict with that goal: it can
+then be explained only by what the doing itself is worth.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from cuibono.strategy.valuations import Box, Valuations
 class Worth:
     """What the act adds for an actor with one motive, against leaving it, in units of a motive.
 
-    `itself` is the worth of doing it, `effect` of what changes in the outcomes, `cost` what it costs whatever the motive
-    (below 0); each averaged over rationality, with its range.
+    `itself` is the worth of doing it, `effect` of what changes in the outcomes, `cost` what it costs whatever the
+    motive (below 0); each averaged over rationality, with its range.
     """
 
     itself: Estimate
@@ -48,7 +48,7 @@ class Worth:
 
 
 def worth(contrast: Contrast, valuations: Valuations, game: int) -> Worth:
-    """The worth of an act under the motive that game number `game` is played with; the motives are the games in order."""
+    """The worth of an act under motive number `game`, with which that game is played."""
     motive = valuations.boxes[game]
     scale = float(valuations.strengths(np.eye(len(valuations.boxes)))[game, game])
     itself, effect = (scale * motive.part(acts=acts) for acts in (True, False))

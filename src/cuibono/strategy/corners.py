@@ -1,7 +1,7 @@
 """The lowest and highest value that a quantity takes over the ranges of the utilities.
 
-A search from corner to corner of the box of ranges: first every value goes to the end that pulls alone, then single values are
-turned as long as that helps. What it finds is attained, so the true range is at least as wide.
+A search from corner to corner of the box of ranges: first every value goes to the end that pulls alone, then single
+values are turned as long as that helps. What it finds is attained, so the true range is at least as wide.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """Nash equilibria of two players, all extreme ones, exactly; and backward induction where nothing is hidden.
 
-Each player's best-response polytope has as vertices the mixed plans at which the other is indifferent as often as possible; two
-vertices that together leave no plan both played and bad are an equilibrium, and every equilibrium is a mixture of such
-extreme ones. Vertices are found by the double description method in whole numbers, so that ties are ties.
+Each player's best-response polytope has as vertices the mixed plans at which the other is indifferent as often as
+possible; two vertices that together leave no plan both played and bad are an equilibrium, and every equilibrium is a
+mixture of such extreme ones. Vertices are found by the double description method in whole numbers, so that ties are
+ties.
 
-Sources: Mangasarian, "Equilibrium points of bimatrix games", SIAM Journal 12 (1964); Avis, Rosenberg, Savani & von Stengel,
-"Enumeration of Nash equilibria for two-player games", Economic Theory 42 (2010); Motzkin et al., "The double description
-method" (1953).
+Sources: Mangasarian, "Equilibrium points of bimatrix games", SIAM Journal 12 (1964); Avis, Rosenberg, Savani & von
+Stengel, "Enumeration of Nash equilibria for two-player games", Economic Theory 42 (2010); Motzkin et al., "The double
+description method" (1953).
 """
 
 from __future__ import annotations
@@ -80,7 +81,8 @@ def _rays(limits: Table, size: int) -> tuple[list[Ray], Flags]:
         rays, tight = _cut(rays, tight, _whole((Fraction(1), *(-part for part in limit))))
         if len(rays) > RAYS:
             raise TooLargeError(
-                f"the game has more than {RAYS:,} extreme mixtures; the quantal response has no such limit and is given instead"
+                f"the game has more than {RAYS:,} extreme mixtures; "
+                "the quantal response has no such limit and is given instead"
             )
     return rays, tight
 
@@ -123,8 +125,8 @@ def _whole(numbers: tuple[Fraction | int, ...]) -> Ray:
 class Induction:
     """What players do who never err and know it of each other.
 
-    `slots` has the probability of each choice (1 or 0, equal shares where several are equally good); `ties` names the moves
-    with such choices: there backward induction has more than one answer.
+    `slots` has the probability of each choice (1 or 0, equal shares where several are equally good); `ties` names the
+    moves with such choices: there backward induction has more than one answer.
     """
 
     slots: Array

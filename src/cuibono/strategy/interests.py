@@ -1,7 +1,7 @@
 """Who wants what: actors by outcomes, where interests converge and conflict, who wins and who loses.
 
-Every actor's utilities are put on one scale from 0 (the actor's worst outcome) to 1 (the best), by the ends of the ranges. An
-actor whose range for an outcome overlaps that of the status quo neither wins nor loses by it: it is open.
+Every actor's utilities are put on one scale from 0 (the actor's worst outcome) to 1 (the best), by the ends of the
+ranges. An actor whose range for an outcome overlaps that of the status quo neither wins nor loses by it: it is open.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Interests:
         }
 
 
-def interests(strategy: Strategy) -> Interests:
+def stakes(strategy: Strategy) -> Interests:
     """The interests of a strategy that has passed its checks.
 
     Without an outcome marked `status-quo`, wins and losses are told against the middle of the actor's scale.
@@ -110,7 +110,7 @@ def interests(strategy: Strategy) -> Interests:
     ...     Interest(actor=who, outcome=end, utility=Range.of(worth), reason="an example") for who, end, worth in told
     ... )
     >>> ends = (Outcome(id="war", name="War", status_quo=True), Outcome(id="peace", name="Peace"))
-    >>> found = interests(Strategy(outcomes=ends, interests=rows))
+    >>> found = stakes(Strategy(outcomes=ends, interests=rows))
     >>> found.winners("peace"), found.losers("peace"), found.pairs[0].convergence
     (('a',), ('b',), -1.0)
     """

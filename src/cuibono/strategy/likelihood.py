@@ -1,18 +1,17 @@
 """How probable the act is under each set of motives: the game's word to the weighing.
 
-The game is solved once for every set of motives. A ranking that depends on the rationality or on where in their ranges the
-utilities lie is not a finding, so every number comes with its ends.
+The game is solved once for every set of motives. A ranking that depends on the rationality or on where in their
+ranges the utilities lie is not a finding, so every number comes with its ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 
-from cuibono.case.records import NONE, Hypothesis
+from cuibono.case.records import NONE, NOT_HAPPENED, Hypothesis
 from cuibono.errors import NotFoundError, TooLargeError
 from cuibono.strategy.additionality import Contrast
 from cuibono.strategy.behaviour import Behaviour, respond
@@ -20,6 +19,7 @@ from cuibono.strategy.rationality import EVERY, Estimate
 from cuibono.strategy.records import Game, Strategy
 from cuibono.strategy.tree import Array
 from cuibono.strategy.valuations import Box, Valuations, interests, valued
+from cuibono.weighing.space import Space
 
 State = frozenset[str]
 MOST_SETS = 2**16
@@ -30,10 +30,10 @@ MOST_SETS = 2**16
 class ActLikelihood:
     """P(act | motives) for sets of motives.
 
-    `states` are the sets, by hypothesis id; `log`, `low` and `high` (logs as well) are arrays over them: the average over
-    rationality, and its ends. `unmodelled` are the hypotheses without payoffs: in a set with modelled motives they change
-    nothing, and a set of them alone, like the empty one, gets the mean over the modelled motives one by one, so that the
-    game says nothing about it.
+    `states` are the sets, by hypothesis id; `log`, `low` and `high` (logs as well) are arrays over them: the average
+    over rationality, and its ends. `unmodelled` are the hypotheses without payoffs: in a set with modelled motives
+    they change nothing, and a set of them alone, like the empty one, gets the mean over the modelled motives one by
+    one, so that the game says nothing about it.
     """
 
     states: tuple[State, ...]
@@ -46,15 +46,22 @@ class ActLikelihood:
         """The log-probability of the act if exactly these motives are present; raises KeyError for another set."""
         return float(self.log[{state: index for index, state in enumerate(self.states)}[frozenset(motives)]])
 
+    def probability(self, motives: State) -> float:
+        """P(act | exactly these motives), as `weighing.weigh` takes it for its `act`; raises KeyError as `of` does."""
+        return float(np.exp(self.of(*motives)))
+
     def believed(self, credibility: float, prior: Array | None = None) -> ActLikelihood:
-        """The same, drawn towards its mean under `prior` (an array over states, by default flat) by the game's credibility.
+        """The same, drawn towards its mean under `prior` (an array over states, by default flat) by the game's
+        credibility.
 
         At 1 it is left as it is; at 0 it is the same for all states and changes no posterior.
         """
         weights = np.ones(len(self.states)) if prior is None else prior
         mean = float(weights @ np.exp(self.log) / weights.sum())
-        rows = (np.log(credibility * np.exp(row) + (1 - credibility) * mean) for row in (self.log, self.low, self.high))
-        return ActLikelihood(self.states, *rows, self.unmodelled)
+        log, low, high = (
+            np.log(credibility * np.exp(row) + (1 - credibility) * mean) for row in (self.log, self.low, self.high)
+        )
+        return ActLikelihood(self.states, log, low, high, self.unmodelled)
 
 
 def act_likelihood(
@@ -62,14 +69,15 @@ def act_likelihood(
 ) -> ActLikelihood:
     """Log P(act | motives) for every state that the weighing tells apart; see `states_of`.
 
-    Raises CaseError with all problems of the game, UsageError where there is none, TooLargeError for too large a tree or too
-    many sets of motives.
+    Raises CaseError with all problems of the game, UsageError where there is none, TooLargeError for too large a tree
+    or too many sets of motives.
     """
     valuations = valued(strategy, hypotheses, horizon)
     states = states_of([item.id for item in hypotheses], exclusive=exclusive)
     numbers = _over_states(valuations, states, lambda behaviour: act_probability(valuations.game, behaviour))
-    unmodelled = tuple(item.id for item in hypotheses if item.id not in valuations.motives)
-    return ActLikelihood(states, *np.log(numbers.T), unmodelled)
+    unmodelled = tuple(item.id for item in hypotheses if item.id not in (*valuations.motives, NONE, NOT_HAPPENED))
+    log, low, high = np.log(numbers.T)
+    return ActLikelihood(states, log, low, high, unmodelled)
 
 
 def choice_probability(
@@ -89,8 +97,8 @@ def continuation(
 ) -> Array:
     """What an actor may expect of the outcomes once a choice is made, an array over states.
 
-    On the actor's own scale, on which the best and the worst outcome of the game are 1 apart and the worst is 0. Raises as
-    `choice_probability` does, and NotFoundError for an actor without interests.
+    On the actor's own scale, on which the best and the worst outcome of the game are 1 apart and the worst is 0.
+    Raises as `choice_probability` does, and NotFoundError for an actor without interests.
     """
     _known(strategy, choice)
     valuations = valued(strategy, hypotheses)
@@ -104,19 +112,13 @@ def continuation(
 
 
 def states_of(hypotheses: Sequence[str], *, exclusive: bool) -> tuple[State, ...]:
-    """The states of the world that a weighing tells apart.
-
-    Co-existing: all sets of the hypotheses other than "none", the first one changing slowest, absent before present.
-    Exclusive: each hypothesis alone in the order given, "none" as the empty set.
+    """The states in which it happened, as sets of hypotheses, in the order of the weighing's `Space`.
 
     >>> [sorted(state) for state in states_of(["a", "b"], exclusive=False)]
-    [[], ['b'], ['a'], ['a', 'b']]
+    [[], ['a'], ['b'], ['a', 'b']]
     """
-    if exclusive:
-        return tuple(frozenset(() if name == NONE else (name,)) for name in hypotheses)
-    named = [name for name in hypotheses if name != NONE]
-    rows = product((False, True), repeat=len(named))
-    return tuple(frozenset(name for name, is_in in zip(named, row, strict=True) if is_in) for row in rows)
+    space = Space(tuple(name for name in hypotheses if name not in {NONE, NOT_HAPPENED}), exclusive)
+    return tuple(space.motives(state) for state in range(space.size - 1))
 
 
 def act_probability(game: Game, behaviour: Behaviour) -> Array:

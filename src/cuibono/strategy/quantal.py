@@ -1,12 +1,12 @@
 """The principal branch of quantal responses where moves are hidden, from the coin toss upwards.
 
-Unknown are the log-odds of each choice against the first one of its information set. They solve
-`odds = rationality * (payoff of the choice - payoff of the first)`, each payoff expected given that the set is reached. At
-rationality 0 the answer is 0; from there the branch is followed by its arc length with Newton's method, so that it
-may turn back on its way. The first point at a wanted rationality is the answer.
+Unknown are the log-odds of each choice against the first one of its information set. They solve `odds = rationality *
+(payoff of the choice - payoff of the first)`, each payoff expected given that the set is reached. At rationality 0
+the answer is 0; from there the branch is followed by its arc length with Newton's method, so that it may turn back on
+its way. The first point at a wanted rationality is the answer.
 
-Sources: Turocy, "A dynamic homotopy interpretation of the logistic quantal response equilibrium correspondence", Games and
-Economic Behavior 51 (2005); the same branch as Gambit's `logit`.
+Sources: Turocy, "A dynamic homotopy interpretation of the logistic quantal response equilibrium correspondence",
+Games and Economic Behavior 51 (2005); the same branch as Gambit's `logit`.
 """
 
 from __future__ import annotations
@@ -31,22 +31,29 @@ def follow(tree: Tree, payoffs: Array, rationality: Array, fixed: Array) -> Arra
     Raises ModelError where the branch of some game cannot be followed to the largest rationality.
     """
     order = np.argsort(rationality, kind="stable")
-    system = _System.of(tree, payoffs, fixed)
-    odds = _trace(system, rationality[order])
+    branches = _Branches.at_the_toss(_System.of(tree, payoffs, fixed), rationality[order])
+    for _ in range(STEPS):
+        if not branches.step():
+            break
+    else:
+        raise ModelError(
+            f"behaviour could not be followed up to rationality {rationality.max():g}; "
+            "ask for smaller rationalities, or spread the payoffs that are all but equal"
+        )
     answer = np.empty((len(payoffs), len(order), tree.slots))
     for place, rank in enumerate(order):
-        answer[:, rank] = np.exp(system.log_slots(odds[:, place]))
-    return np.where(system.chance, fixed[:, None, :], answer)
+        answer[:, rank] = np.exp(branches.system.log_slots(branches.found[:, place]))
+    return np.where(branches.system.chance, fixed[:, None, :], answer)
 
 
 @dataclass(frozen=True, slots=True)
 class _System:
     """The equations of all games at once.
 
-    `passes` (slots, leaves) tells which choices lie on the way to which leaves; `payoff` (games, slots, leaves) is the leaf's
-    payoff to the slot's owner; `chance` (slots) says which slots are chance's, `fixed` (games, slots) their
-    log-probabilities; `mine` are the unknown slots, `firsts` the first slot of each one's set, `same` (slots, slots)
-    whether two slots belong to one set.
+    `passes` (slots, leaves) tells which choices lie on the way to which leaves; `payoff` (games, slots, leaves) is
+    the leaf's payoff to the slot's owner; `chance` (slots) says which slots are chance's, `fixed` (games, slots)
+    their log-probabilities; `mine` are the unknown slots, `firsts` the first slot of each one's set, `same` (slots,
+    slots) whether two slots belong to one set.
     """
 
     passes: Array
@@ -111,62 +118,62 @@ class _System:
         return off, jacobian
 
 
-def _trace(system: _System, wanted: Array) -> Array:
-    """Log-odds at each wanted rationality, in ascending order: an array (games, rationalities, unknowns)."""
-    games, unknowns = len(system.payoff), len(system.mine)
-    found = np.zeros((games, len(wanted), unknowns))
-    points = np.zeros((games, unknowns + 1))
-    tangents = np.zeros((games, unknowns + 1))
-    tangents[:, -1] = 1.0
-    tangents = _tangents(system, points, tangents)
-    steps = np.full(games, 0.1)
-    due = np.full(games, np.searchsorted(wanted, 0.0, side="right"))
-    for _ in range(STEPS):
-        live = np.flatnonzero(due < len(wanted))
+@dataclass(slots=True)
+class _Branches:
+    """Where each game's branch has been followed to.
+
+    `points` (games, unknowns + 1) are log-odds and rationality, `tangents` the directions of length 1 ahead, `steps`
+    the next arc lengths, `due` the place in `wanted` of the rationality each game comes to next, `found` (games,
+    rationalities, unknowns) the log-odds at those it has passed.
+    """
+
+    system: _System
+    wanted: Array
+    points: Array
+    tangents: Array
+    steps: Array
+    due: NDArray[np.intp]
+    found: Array
+
+    @classmethod
+    def at_the_toss(cls, system: _System, wanted: Array) -> _Branches:
+        """Every game at rationality 0, where all log-odds are 0, looking upwards; `wanted` ascends."""
+        games, unknowns = len(system.payoff), len(system.mine)
+        points = np.zeros((games, unknowns + 1))
+        upwards = np.zeros_like(points)
+        upwards[:, -1] = 1.0
+        due = np.full(games, np.searchsorted(wanted, 0.0, side="right"))
+        found = np.zeros((games, len(wanted), unknowns))
+        return cls(system, wanted, points, _tangents(system, points, upwards), np.full(games, 0.1), due, found)
+
+    def step(self) -> bool:
+        """One step along each unfinished branch, half as long next time where it failed; False if none is left."""
+        live = np.flatnonzero(self.due < len(self.wanted))
         if not len(live):
-            return found
-        _advance(system, live, points, tangents, steps, due, wanted, found)
-    raise ModelError(
-        f"the behaviour of {len(live)} of {games} games could not be followed up to rationality {wanted[-1]:g}; "
-        "ask for smaller rationalities, or spread the payoffs that are all but equal"
-    )
+            return False
+        ahead = self.points[live] + self.steps[live, None] * self.tangents[live]
+        arrived, is_good = _correct(self.system.some(live), ahead, self.tangents[live])
+        is_good &= np.abs(arrived - ahead).max(axis=1) < np.maximum(0.1, 0.5 * self.steps[live])
+        is_past = is_good & (arrived[:, -1] >= self.wanted[self.due[live]])
+        arrived[is_past], is_good[is_past] = self._stopped(live[is_past], arrived[is_past])
+        kept, failed, stopped = live[is_good], live[~is_good], live[is_good & is_past]
+        self.points[kept] = arrived[is_good]
+        self.tangents[kept] = _tangents(self.system.some(kept), self.points[kept], self.tangents[kept])
+        self.steps[failed] /= 2
+        self.steps[kept] = np.minimum(self.steps[kept] * 1.5, 1.0 + 0.25 * np.abs(self.points[kept]).max(axis=1))
+        self.found[stopped, self.due[stopped]] = self.points[stopped, :-1]
+        self.due[stopped] += 1
+        return True
 
-
-def _advance(
-    system: _System,
-    live: NDArray[np.intp],
-    points: Array,
-    tangents: Array,
-    steps: Array,
-    due: NDArray[np.intp],
-    wanted: Array,
-    found: Array,
-) -> None:
-    """One step along each live branch; what cannot be corrected is tried again with half the step."""
-    some = system.some(live)
-    ahead = points[live] + steps[live, None] * tangents[live]
-    arrived, is_good = _correct(some, ahead, tangents[live])
-    is_good &= np.abs(arrived - ahead).max(axis=1) < np.maximum(0.1, 0.5 * steps[live])
-    target = wanted[due[live]]
-    is_past = is_good & (arrived[:, -1] >= target)
-    if is_past.any():
-        # Where the step has passed a wanted rationality, stop there instead.
-        start, end = points[live][is_past], arrived[is_past]
-        span = end[:, -1] - start[:, -1]
-        share = np.where(span > 0, (target[is_past] - start[:, -1]) / np.where(span > 0, span, 1.0), 1.0)
-        guess = start + share[:, None] * (end - start)
-        guess[:, -1] = target[is_past]
+    def _stopped(self, games: NDArray[np.intp], arrived: Array) -> tuple[Array, NDArray[np.bool_]]:
+        """The points at the wanted rationality between here and where a step has arrived beyond it."""
+        start, target = self.points[games], self.wanted[self.due[games]]
+        share = (target - start[:, -1]) / np.maximum(arrived[:, -1] - start[:, -1], 1e-300)
+        guess = start + np.clip(share, 0.0, 1.0)[:, None] * (arrived - start)
+        guess[:, -1] = target
         upwards = np.zeros_like(guess)
         upwards[:, -1] = 1.0
-        arrived[is_past], is_good[is_past] = _correct(system.some(live[is_past]), guess, upwards)
-    kept, failed = live[is_good], live[~is_good]
-    points[kept] = arrived[is_good]
-    tangents[kept] = _tangents(system.some(kept), points[kept], tangents[kept])
-    steps[failed] /= 2
-    steps[kept] = np.minimum(steps[kept] * 1.5, 0.25 * (4.0 + np.abs(points[kept]).max(axis=1)))
-    stopped = live[is_past & is_good]
-    found[stopped, due[stopped]] = points[stopped, :-1]
-    due[stopped] += 1
+        return _correct(self.system.some(games), guess, upwards)
 
 
 def _correct(system: _System, guess: Array, normal: Array) -> tuple[Array, NDArray[np.bool_]]:
@@ -191,7 +198,7 @@ def _tangents(system: _System, points: Array, before: Array) -> Array:
     ahead = np.zeros_like(points)
     ahead[:, -1] = 1.0
     direction = _solve(np.concatenate([jacobian, before[:, None, :]], axis=1), ahead)
-    return direction / np.linalg.norm(direction, axis=1, keepdims=True)
+    return np.asarray(direction / np.linalg.norm(direction, axis=1, keepdims=True))
 
 
 def _solve(matrices: Array, sides: Array) -> Array:

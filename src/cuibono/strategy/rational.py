@@ -21,8 +21,8 @@ from cuibono.strategy.valuations import Valuations
 class Rational:
     """The probability of the act in each solution of a game without errors.
 
-    `note` says why there is none (`method` "none"), or which moves are ties, at which backward induction takes every best
-    choice with the same probability.
+    `note` says why there is none (`method` "none"), or which moves are ties, at which backward induction takes every
+    best choice with the same probability.
     """
 
     method: Literal["backward induction", "Nash", "none"]

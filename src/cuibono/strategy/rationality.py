@@ -1,8 +1,8 @@
 """How rational the actors may be, and what that makes of a number: an average with a range.
 
-Nobody knows how surely a capital finds its better choice. Log rationality is taken as normal around log 6 with standard
-deviation 0.6, on payoffs whose best and worst are 1 apart, and averaged over at five points by Gauss-Hermite quadrature;
-the range is over rationality 1 (barely better than a toss) to 20 (errs once in 20,000 on half a unit).
+Nobody knows how surely a capital finds its better choice. Log rationality is taken as normal around log 6 with
+standard deviation 0.6, on payoffs whose best and worst are 1 apart, and averaged over at five points by Gauss-Hermite
+quadrature; the range is over rationality 1 (barely better than a toss) to 20 (errs once in 20,000 on half a unit).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Outcomes, interests, games and payoffs as an analyst writes them into `case.toml`.
 
-Every number may be a range, because nobody knows what an outcome is worth to a capital; every number of an actor carries
-a reason, and claims or a quote where there are any. A choice is named by the move at which it is made: `before/pay`.
+Every number may be a range, because nobody knows what an outcome is worth to a capital; every number of an actor
+carries a reason, and claims or a quote where there are any. A choice is named by the move at which it is made:
+`before/pay`.
 """
 
 from __future__ import annotations
@@ -36,15 +37,16 @@ class Range(Record):
     @model_validator(mode="before")
     @classmethod
     def _read(cls, value: object) -> object:
-        if isinstance(value, bool | str):
-            raise ValueError("is not a number; write 0.4, or [0.3, 0.5] for a range")
-        if isinstance(value, int | float):
-            return {"low": value, "high": value}
-        if isinstance(value, list | tuple):
-            if len(value) != 2 or any(isinstance(end, bool | str) for end in value):
-                raise ValueError("is not a range; write its two ends, [0.3, 0.5]")
-            return {"low": value[0], "high": value[1]}
-        return value
+        ends = (
+            list(value.values())
+            if isinstance(value, dict)
+            else value
+            if isinstance(value, list | tuple)
+            else [value] * 2
+        )
+        if len(ends) != 2 or not all(isinstance(end, int | float) and not isinstance(end, bool) for end in ends):
+            raise ValueError("is not a number or a range; write 0.4, or its two ends, [0.3, 0.5]")
+        return {"low": ends[0], "high": ends[1]}
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -148,8 +150,8 @@ class Payoff(Grounded):
 
     hypothesis: Id
     weight: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
-    outcomes: dict[Id, Range] = {}
-    acts: dict[ChoiceName, Range] = {}
+    outcomes: Annotated[dict[Id, Range], Field(default_factory=dict)]
+    acts: Annotated[dict[ChoiceName, Range], Field(default_factory=dict)]
     otherwise: Range | None = None
 
 
@@ -163,7 +165,7 @@ class Move(Record):
 
     id: Id
     player: Id | None = None
-    chance: dict[Id, Range] = {}
+    chance: Annotated[dict[Id, Range], Field(default_factory=dict)]
     choices: dict[Id, Id]
     sees: str | None = None
     note: str = ""
@@ -180,8 +182,8 @@ class Move(Record):
 class Agreement(Grounded):
     """A promise that somebody makes at a choice, whose breaking has a price.
 
-    Whoever is named in `price` pays it, on their own scale, once in every course of the game in which the promise was made
-    (`made-by`; always, where that is left out) and one of `broken-by` was chosen afterwards.
+    Whoever is named in `price` pays it, on their own scale, once in every course of the game in which the promise was
+    made (`made-by`; always, where that is left out) and one of `broken-by` was chosen afterwards.
     """
 
     id: Id
@@ -196,8 +198,8 @@ class Game(Record):
     """Who plays, who is to be explained, and which choice is the act.
 
     `act` names one choice, or several with the probability that each of them is the one that was made ("done before
-    the agreement: 0.8"). `buys` is the choice of others that the act is meant to bring about. `credibility` says how far
-    the weighing believes the game (0 not at all), `use` whether it believes it at all.
+    the agreement: 0.8"). `buys` is the choice of others that the act is meant to bring about. `credibility` says how
+    far the weighing believes the game (0 not at all), `use` whether it believes it at all.
     """
 
     question: str = ""

@@ -1,7 +1,7 @@
 """Games in strategic form: everybody chooses a whole plan at once.
 
-`simultaneous` writes such a game as a tree; `plans` and `bimatrix` go the other way, from the tree of a game to the table of
-payoffs between the reduced plans of its two players, exactly, in fractions.
+`simultaneous` writes such a game as a tree; `plans` and `bimatrix` go the other way, from the tree of a game to the
+table of payoffs between the reduced plans of its two players, exactly, in fractions.
 """
 
 from __future__ import annotations

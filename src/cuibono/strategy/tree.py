@@ -1,8 +1,9 @@
 """A game as a tree: every course it can take, who decides where, and what they know when they do.
 
 The analyst's moves may share continuations; growing the tree gives every course its own leaf, because prices and acts
-depend on the way. An information set is what a player sees on deciding: all nodes in it look alike. Chance decides like a
-player whose probabilities are known. Behaviour is an array over *slots*: one slot for each choice of each information set.
+depend on the way. An information set is what a player sees on deciding: all nodes in it look alike. Chance decides
+like a player whose probabilities are known. Behaviour is an array over *slots*: one slot for each choice of each
+information set.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """An end: its outcome (or the move beyond which nobody looked), the choices on the way, and the broken agreements."""
+    """An end: its outcome, or the move at which it was cut, the choices on the way, and the agreements broken."""
 
     name: str
     acts: tuple[str, ...] = ()
@@ -64,8 +65,8 @@ class Leaf:
 class Tree:
     """A game tree; nodes stand in an order in which every node comes before its children.
 
-    `paths` is an array (leaves, depth) of the slots chosen on the way to each leaf, filled up with `slots`, a slot that is
-    always chosen.
+    `paths` is an array (leaves, depth) of the slots chosen on the way to each leaf, filled up with `slots`, a slot
+    that is always chosen.
     """
 
     players: tuple[str, ...]

@@ -1,9 +1,9 @@
 """What each end of the game is worth to each player, under each motive, as boxes of possible numbers.
 
 A box is linear: the worth of a leaf is the sum of the values of its outcome and of the choices on the way. Positions
-between 0 and 1 say where in its range every value lies, .5 being the middle; one row of positions for all ranges of a game
-makes one assignment. Every player's scale, and every motive's, is stretched so that its best and worst ends are 1 apart:
-rationality and scale cannot be told apart by behaviour, so one of them has to be fixed.
+between 0 and 1 say where in its range every value lies, .5 being the middle; one row of positions for all ranges of a
+game makes one assignment. Every player's scale, and every motive's, is stretched so that its best and worst ends are
+1 apart: rationality and scale cannot be told apart by behaviour, so one of them has to be fixed.
 """
 
 from __future__ import annotations

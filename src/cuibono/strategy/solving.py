@@ -1,0 +1,170 @@
+"""Solving a game under each motive: how probable the act is, what it changes, and how far that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cuibono.case.records import NONE, NOT_HAPPENED, Hypothesis
+from cuibono.strategy.additionality import Contrast, changes
+from cuibono.strategy.behaviour import Behaviour
+from cuibono.strategy.conflict import across, worth
+from cuibono.strategy.corners import highest
+from cuibono.strategy.likelihood import act_probability, outcome_box, play
+from cuibono.strategy.rational import rational
+from cuibono.strategy.rationality import AVERAGED, MASSES, Estimate
+from cuibono.strategy.records import Game, Strategy
+from cuibono.strategy.solution import Motive, Order, Play, Solution
+from cuibono.strategy.tree import Array, Tree
+from cuibono.strategy.valuations import Valuations, valued
+
+
+def solve(strategy: Strategy, hypotheses: Sequence[Hypothesis], horizon: int | None = None) -> Solution:
+    """How the game is played under each motive alone.
+
+    With a `horizon` the game is cut after so many moves, and what lies beyond counts as anything between its worst
+    and best: the answer is then a range, and `exact` is False. Raises CaseError with all problems, UsageError where
+    there is no game, TooLargeError where it is too large without a horizon.
+    """
+    valuations = valued(strategy, hypotheses, horizon)
+    game, tree = valuations.game, valuations.tree
+    singles = np.eye(len(valuations.motives))
+    behaviour = play(valuations, singles)
+    probabilities = act_probability(game, behaviour)
+    spreads = _over_utilities(valuations)
+    own = _own_choices(strategy, game, tree)
+    plays = _plays(strategy, valuations, behaviour, own)
+    motives = tuple(
+        Motive(
+            hypothesis,
+            spread[1],
+            Estimate.over(probability),
+            spread[0],
+            plays[index],
+            _choices(behaviour, index),
+            _outcomes(behaviour, index),
+            rational(valuations, index),
+        )
+        for index, (hypothesis, probability, spread) in enumerate(
+            zip(valuations.motives, probabilities, spreads, strict=True)
+        )
+    )
+    return Solution(
+        dict(game.acts),
+        game.buys,
+        motives,
+        _orders(valuations, probabilities),
+        tuple(item.id for item in hypotheses if item.id not in (*valuations.motives, NONE, NOT_HAPPENED)),
+        len(tree.nodes),
+        not tree.is_cut,
+    )
+
+
+def _plays(
+    strategy: Strategy, valuations: Valuations, behaviour: Behaviour, own: Sequence[str]
+) -> list[tuple[Play, ...]]:
+    """Every choice of the actor under every motive."""
+    contrasts = [Contrast.of(behaviour, act) for act in own]
+    stated = {name: outcome_box(strategy, valuations, name) for name in _stated(strategy)}
+    served = [across(contrast, valuations.boxes).tolist() for contrast in contrasts]
+    gained = [across(contrast, tuple(stated.values())).tolist() for contrast in contrasts]
+    return [
+        tuple(
+            Play(
+                contrast.act,
+                Estimate.over(behaviour.chosen(*contrast.act.split("/"))[motive]),
+                changes(contrast, motive, valuations.game.actor),
+                worth(contrast, valuations, motive),
+                dict(zip(valuations.motives, served[place][motive], strict=True)),
+                dict(zip(stated, gained[place][motive], strict=True)),
+            )
+            for place, contrast in enumerate(contrasts)
+        )
+        for motive in range(len(valuations.motives))
+    ]
+
+
+def _choices(behaviour: Behaviour, motive: int) -> dict[str, float]:
+    tree = behaviour.tree
+    moves = dict.fromkeys(
+        (node.name, tree.information[node.information].choices) for node in tree.nodes if node.leaf < 0
+    )
+    return {
+        f"{name}/{choice}": Estimate.over(behaviour.chosen(name, choice)[motive]).point
+        for name, choices in moves
+        for choice in choices
+    }
+
+
+def _outcomes(behaviour: Behaviour, motive: int) -> dict[str, float]:
+    ends, leaves = behaviour.ends()[motive], behaviour.tree.leaves
+    names = sorted({leaf.name for leaf in leaves})
+    return {name: Estimate.over(ends @ np.array([leaf.name == name for leaf in leaves])).point for name in names}
+
+
+def _own_choices(strategy: Strategy, game: Game, tree: Tree) -> list[str]:
+    """The actor's choices: those that may be the act first, then the others as the game comes to them."""
+    within = [move for move in strategy.moves if move.player == game.actor and tree.at(move.id)]
+    return list(dict.fromkeys([*game.acts, *(f"{move.id}/{choice}" for move in within for choice in move.choices)]))
+
+
+def _stated(strategy: Strategy) -> list[str]:
+    return list(dict.fromkeys(item.actor for item in strategy.interests if item.outcome))
+
+
+def _averaged(valuations: Valuations, present: Array, positions: Array) -> Array:
+    """P(act) averaged over rationality, one for each row."""
+    return np.asarray(act_probability(valuations.game, play(valuations, present, positions, AVERAGED)) @ MASSES)
+
+
+def _over_utilities(valuations: Valuations) -> list[tuple[Estimate, Estimate]]:
+    """For each motive the range of P(act) over the utilities, and over utilities and rationality together."""
+    present = np.eye(len(valuations.motives))
+    corners = [valuations.middle(len(present))]
+    for sign in (1.0, -1.0):
+
+        def pulled(rows: NDArray[np.intp], positions: Array, sign: float = sign) -> Array:
+            return sign * _averaged(valuations, present[rows], positions)
+
+        corners.append(highest(pulled, len(present), valuations.size))
+    numbers = np.stack(
+        [act_probability(valuations.game, play(valuations, present, corner)) for corner in corners], axis=1
+    )
+    found = []
+    for rows in numbers:
+        middle, *ends = (Estimate.over(row) for row in rows)
+        every = (middle, *ends)
+        points = [item.point for item in every]
+        alone = Estimate(middle.point, min(points), max(points))
+        both = Estimate(middle.point, min(item.low for item in every), max(item.high for item in every))
+        found.append((alone, both))
+    return found
+
+
+def _orders(valuations: Valuations, probabilities: Array) -> tuple[Order, ...]:
+    """Every pair of motives, the one that makes the act more probable first."""
+    averaged = probabilities[:, : len(MASSES)] @ MASSES
+    pairs = [
+        (one, other) if averaged[one] >= averaged[other] else (other, one)
+        for one, other in combinations(range(len(averaged)), 2)
+    ]
+    if not pairs:
+        return ()
+    more, less = np.array(pairs).T
+    present = np.eye(len(averaged))
+
+    def turned(rows: NDArray[np.intp], positions: Array) -> Array:
+        ahead, behind = (_averaged(valuations, present[side[rows]], positions) for side in (more, less))
+        return behind - ahead
+
+    worst = highest(turned, len(pairs), valuations.size)
+    stands = turned(np.arange(len(pairs)), worst) < 0
+    ranged = (probabilities[more] > probabilities[less])[:, len(MASSES) :].all(axis=1)
+    names = valuations.motives
+    return tuple(
+        Order(names[one], names[other], bool(over_rationality), bool(over_utilities))
+        for (one, other), over_rationality, over_utilities in zip(pairs, ranged, stands, strict=True)
+    )
