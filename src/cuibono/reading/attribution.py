@@ -1,14 +1,30 @@
-"""Attributions: who is said to say, know, believe or fear what."""
+"""Attributions: who is said to say, know, believe or fear what.
+
+Cues and the constructions that they take stand in `data/attribution.toml`; what a quotation says that no cue in its
+sentence claims belongs to whoever speaks beside it in the paragraph, or spoke last.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 
+from cuibono.reading import actors as actor_names
+from cuibono.reading import clauses, constructions, quotations, saying
 from cuibono.reading.actors import Actors
+from cuibono.reading.constructions import Reading
+from cuibono.reading.nounphrases import Range
+from cuibono.reading.quotations import Quotation
+from cuibono.reading.saying import Frame
 from cuibono.reading.sentences import Sentence
+from cuibono.reading.tags import Token, tag
 
 Span = tuple[int, int]
+
+_LEAST_QUOTED = 4
+"""Words that a quotation must have to be somebody's statement and not a mere expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +45,160 @@ class Attribution:
 
 
 def find(text: str, sentences: Sequence[Sentence], actors: Actors) -> tuple[Attribution, ...]:
-    """The attributions of `text`, in order of the start of their content; nested ones each in their own right."""
-    del text, sentences, actors
-    return ()
+    """The attributions of `text`, in order of the start of their content; nested ones each in their own right.
+
+    >>> from cuibono.reading import sentences
+    >>> text = "Jane Doe said the talks failed. “We tried,” she added. “Nobody listened to us.”"
+    >>> cut = sentences.split(text)
+    >>> [(a.resolved, text[slice(*a.content)]) for a in find(text, cut, actor_names.find(text, cut))]
+    [('Jane Doe', 'the talks failed'), ('Jane Doe', 'We tried'), ('Jane Doe', 'Nobody listened to us.')]
+    """
+    finder = _Finder(text, actors)
+    quoted = quotations.find(text, sentences)
+    places = [quotation.paragraph for quotation in quoted]
+    found: list[Attribution] = []
+    for paragraph, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
+        inside = quoted[bisect_left(places, paragraph) : bisect_left(places, paragraph + 1)]
+        found.extend(finder.paragraph(paragraph, list(group), inside))
+    unique = {(item.content, item.cue): item for item in found if item.content[0] < item.content[1]}
+    return tuple(sorted(unique.values(), key=lambda item: (item.content, item.cue)))
+
+
+@dataclass(slots=True)
+class _Finder:
+    """Reads paragraph by paragraph and remembers who spoke last."""
+
+    text: str
+    actors: Actors
+    last: Attribution | None = None
+    last_paragraph: int = -9
+    last_person: str | None = None
+    person_at: int = field(default=-(10**9))
+
+    def paragraph(self, number: int, sentences: Sequence[Sentence], quoted: Sequence[Quotation]) -> list[Attribution]:
+        found: list[Attribution] = []
+        for sentence in sentences:
+            found.extend(self._sentence(sentence))
+        found.extend(self._quotations(number, sentences, quoted, found))
+        return found
+
+    # ---- cues in sentences -----------------------------------------------------------------------------------------
+
+    def _sentence(self, sentence: Sentence) -> Iterator[Attribution]:
+        tokens = tag(self.text, sentence.start, sentence.end)
+        parts = clauses.split(tokens)
+        readings = [reading for cue in saying.find(tokens) if (reading := constructions.read(tokens, parts, cue))]
+        for reading in readings:
+            if Frame.CITING in reading.cue.frames:
+                reading = self._shared(reading, readings)
+            for content in reading.contents:
+                yield self._attribution(tokens, reading, content)
+
+    @staticmethod
+    def _shared(citing: Reading, readings: Sequence[Reading]) -> Reading:
+        """What is cited stands behind the report in the same sentence, if there is one."""
+        verbs = (r for r in readings if r is not citing and r.cue.frames & {Frame.SAY, Frame.TELL})
+        report = next(verbs, None)
+        return Reading(citing.cue, citing.source, report.contents) if report else citing
+
+    def _attribution(self, tokens: Sequence[Token], reading: Reading, content: Range) -> Attribution:
+        cue = (tokens[reading.cue.first].start, tokens[reading.cue.last - 1].end)
+        span = (tokens[content[0]].start, tokens[content[1] - 1].end)
+        source = reading.source
+        if source is None:
+            return Attribution(None, "", cue, span, anonymous=True)
+        place = (tokens[source[0]].start, tokens[source[1] - 1].end)
+        who = self.text[slice(*place)]
+        resolved = self._resolved(who, place[0])
+        made = Attribution(place, who, cue, span, resolved, resolved is None and actor_names.is_anonymous(who))
+        self._remember(made, reading)
+        return made
+
+    def _remember(self, made: Attribution, reading: Reading) -> None:
+        if reading.cue.frames & {Frame.SAY, Frame.TELL, Frame.PASSIVE} and made.source:
+            self.last = made
+            if made.resolved and self._is_person(made.resolved):
+                self.last_person, self.person_at = made.resolved, made.source[0]
+
+    def _resolved(self, who: str, position: int) -> str | None:
+        """The actor that the source means; "he" is whoever spoke last, unless somebody was named as subject since."""
+        name = self.actors.resolve(who, position)
+        if who.lower() not in ("he", "she") or self.last_person is None or position - self.person_at > 3000:
+            return name
+        spoke_last = self._person(self.last_person)
+        if spoke_last is None or name is None:
+            return name
+        gender = "masculine" if who.lower() == "he" else "feminine"
+        return self.last_person if spoke_last.gender in ("", gender) else name
+
+    def _person(self, name: str) -> actor_names.Actor | None:
+        return self.actors.named(name)
+
+    def _is_person(self, name: str) -> bool:
+        actor = self._person(name)
+        return actor is not None and actor.type in ("person", "name")
+
+    # ---- quotations that no cue claims -----------------------------------------------------------------------------
+
+    def _quotations(
+        self, number: int, sentences: Sequence[Sentence], quoted: Sequence[Quotation], found: Sequence[Attribution]
+    ) -> Iterator[Attribution]:
+        owner = self._inherited(number, sentences, quoted)
+        speaking = [item for item in found if item.source]
+        for quotation in quoted:
+            beside = self._beside(quotation, speaking)
+            owner = beside or owner
+            if owner is None:
+                owner = self._named_after(quotation, sentences)
+            if owner is None or len(self.text[quotation.start : quotation.end].split()) < _LEAST_QUOTED:
+                continue
+            self.last, self.last_paragraph = owner, number
+            yield from self._pieces(quotation, sentences, owner, found)
+
+    def _inherited(self, number: int, sentences: Sequence[Sentence], quoted: Sequence[Quotation]) -> Attribution | None:
+        """Whoever spoke in the paragraph before, if this one opens with a quotation."""
+        opens = bool(quoted) and quoted[0].start <= sentences[0].start + 1
+        return self.last if opens and self.last and number - self.last_paragraph <= 1 else None
+
+    @staticmethod
+    def _beside(quotation: Quotation, speaking: Sequence[Attribution]) -> Attribution | None:
+        """The attribution whose content lies in the quotation, or whose cue stands right after or before it."""
+        for item in speaking:
+            if (
+                item.content[0] < quotation.end
+                and item.content[1] > quotation.start
+                and not _within(item.cue, quotation)
+            ):
+                return item
+        near = [item for item in speaking if not _within(item.cue, quotation) and abs(item.cue[0] - quotation.end) < 80]
+        return near[0] if near else None
+
+    def _named_after(self, quotation: Quotation, sentences: Sequence[Sentence]) -> Attribution | None:
+        """A person named in the sentence after a quotation that nobody has claimed: "Those were the words of …"."""
+        following = next((s for s in sentences if s.start >= quotation.end), None)
+        if following is None or quotation.start > sentences[0].start + 1:
+            return None
+        people = [m for m in self.actors.within(following.start, following.end) if m.actor.type == "person"]
+        if not people:
+            return None
+        place = (people[0].start, people[0].end)
+        cue = (following.start, people[0].start) if following.start < people[0].start else place
+        return Attribution(place, self.text[slice(*place)], cue, (quotation.start, quotation.end), people[0].actor.name)
+
+    def _pieces(
+        self, quotation: Quotation, sentences: Sequence[Sentence], owner: Attribution, found: Sequence[Attribution]
+    ) -> Iterator[Attribution]:
+        """The sentences of a quotation that no attribution to its owner covers yet."""
+        for sentence in sentences:
+            start, end = max(sentence.start, quotation.start), min(sentence.end, quotation.end)
+            if end - start < 8:
+                continue
+            covered = any(
+                item.content[0] < end and item.content[1] > start and not _within(item.cue, quotation) for item in found
+            )
+            if not covered:
+                yield Attribution(owner.source, owner.who, owner.cue, (start, end), owner.resolved, owner.anonymous)
+
+
+def _within(span: Span, quotation: Quotation) -> bool:
+    return quotation.start <= span[0] and span[1] <= quotation.end

@@ -14,7 +14,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cuibono.reading.verbs import NO_FORM, Form, form
+from cuibono.reading.verbs import NO_FORM, Form, form, is_listed
 
 _TOKEN = re.compile(
     r"[^\W\d_]+n['’]t(?![^\W_])"  # doesn't
@@ -125,6 +125,8 @@ def _is_name(raw: list[str], words: list[str], tags: list[Tag], index: int) -> b
     if not _opens(tags):
         return True
     following = raw[index + 1] if index + 1 < len(raw) else ""
+    if word.endswith("ing") and is_listed(word):
+        return False
     if following[:1].isupper() or following in ("'s", "'"):
         return True
     return form(word) is NO_FORM and not word.endswith(("ly", "s"))
@@ -217,7 +219,7 @@ def _noun_acts(shape: Form, before: Tag | None, after: Tag | None, tags: list[Ta
         return True
     if before in (Tag.NAME, Tag.NOUN):
         return after in _OBJECT_AHEAD and (Form.PRESENT in shape or Tag.NOUN is before)
-    return before in (Tag.MARK, Tag.COORDINATOR) and after in _OBJECT_AHEAD and any(t in FINITE for t in tags)
+    return before in (Tag.MARK, Tag.COORDINATOR) and after in _OBJECT_AHEAD and any(t in FINITE for t in tags[-40:])
 
 
 @cache

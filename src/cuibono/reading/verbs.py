@@ -39,6 +39,11 @@ def form(word: str) -> Form:
     return Form.ING if len(word) > 5 and word.endswith("ing") else NO_FORM
 
 
+def is_listed(word: str) -> bool:
+    """Whether a lower-case word is a form of a listed verb, and not only shaped like one."""
+    return word in _forms()
+
+
 def inflect(lemma: str) -> tuple[str, ...]:
     """All forms of a lemma, base first, without repetitions.
 

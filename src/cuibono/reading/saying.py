@@ -1,0 +1,162 @@
+"""Saying: the words of a sentence that attribute something to somebody, and the construction that each takes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from cuibono.reading.phrases import Phrases
+from cuibono.reading.tags import VERBAL, Tag, Token
+from cuibono.reading.verbs import inflect
+
+_GROUP = frozenset({Tag.AUXILIARY, Tag.MODAL, Tag.NEGATION, Tag.ADVERB, Tag.TO})
+
+
+class Frame(StrEnum):
+    """The construction of a cue: what stands after it, and how."""
+
+    SAY = "say"
+    TELL = "tell"
+    THINK = "think"
+    VIEW = "view"
+    CALL = "call"
+    OBJECT = "object"
+    PROMISE = "promise"
+    NOUN = "noun"
+    ACCORDING = "according"
+    VIEWPOINT = "viewpoint"
+    CITING = "citing"
+    PASSIVE = "passive"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a sentence: the half-open range of its tokens, its head, and the frames that it can take.
+
+    `first` is where the verb group starts ("has also | said"), `head` its main word.
+    """
+
+    first: int
+    last: int
+    head: int
+    frames: frozenset[Frame]
+
+
+def find(tokens: Sequence[Token]) -> Iterator[Cue]:
+    """The cues of one sentence, in order.
+
+    >>> from cuibono.reading.tags import tag
+    >>> [sorted(cue.frames) for cue in find(tag("According to aides, he has denied reports that they left."))]
+    [[<Frame.ACCORDING: 'according'>], [<Frame.OBJECT: 'object'>], [<Frame.NOUN: 'noun'>]]
+    """
+    lexicon = _lexicon()
+    words = [token.word for token in tokens]
+    index = 0
+    while index < len(tokens):
+        hit = lexicon.phrases.at(words, index)
+        if hit:
+            frame = Frame(hit.label)
+            first = index if frame is Frame.ACCORDING else _group_start(tokens, index)
+            yield Cue(first, hit.last, index, frozenset({frame}))
+            index = hit.last
+            continue
+        frames = _frames(tokens, index)
+        if frames:
+            first = index if frames & {Frame.NOUN, Frame.VIEWPOINT, Frame.CITING} else _group_start(tokens, index)
+            yield Cue(first, index + 1, index, frames)
+        index += 1
+
+
+def _frames(tokens: Sequence[Token], index: int) -> frozenset[Frame]:
+    token, lexicon = tokens[index], _lexicon()
+    if token.word in lexicon.citing and token.tag is not Tag.NOUN:
+        return frozenset({Frame.CITING})
+    verbal = token.tag in (Tag.VERB, Tag.PAST, Tag.PARTICIPLE, Tag.ING)
+    if verbal and token.word in lexicon.passive and token.tag is Tag.PARTICIPLE and _is_passive(tokens, index):
+        return frozenset({Frame.PASSIVE})
+    if verbal:
+        return lexicon.verbs.get(token.word, frozenset())
+    if token.word in lexicon.viewpoint and _owned(tokens, index):
+        return frozenset({Frame.VIEWPOINT, Frame.NOUN} if token.word in lexicon.nouns else {Frame.VIEWPOINT})
+    if token.word in lexicon.nouns and token.tag is not Tag.NAME:
+        return frozenset({Frame.NOUN})
+    return frozenset()
+
+
+def _owned(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a possessive stands before a noun: "in Moscow's view"."""
+    return any(token.tag is Tag.POSSESSIVE for token in tokens[max(0, index - 2) : index])
+
+
+def _is_passive(tokens: Sequence[Token], index: int) -> bool:
+    for token in reversed(tokens[max(0, index - 4) : index]):
+        if token.word in ("is", "are", "was", "were", "be", "been", "being", "'s", "'re"):
+            return True
+        if token.tag not in (Tag.ADVERB, Tag.NEGATION):
+            return False
+    return False
+
+
+def _group_start(tokens: Sequence[Token], head: int) -> int:
+    """The first token of the verb group that ends at `head`: auxiliaries, adverbs, "is likely to"."""
+    raising = _lexicon().raising
+    first = head
+    while first > 0:
+        token = tokens[first - 1]
+        if token.tag in _GROUP or (token.word in raising and tokens[first].tag in (Tag.TO, Tag.ADVERB, Tag.ADJECTIVE)):
+            first -= 1
+        elif token.word in raising and token.tag in VERBAL | {Tag.NOUN} and tokens[first].word == "to":
+            first -= 1
+        else:
+            break
+    while first < head and tokens[first].tag is Tag.ADVERB:
+        first += 1
+    return first
+
+
+def takes_of(word: str) -> bool:
+    """Whether a noun carries its content after "of" or "about" ("reports of")."""
+    return word in _lexicon().of
+
+
+def speaks_itself(word: str) -> bool:
+    """Whether a noun is its own source where nobody else is named ("reports that")."""
+    return word in _lexicon().speaking
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    verbs: Mapping[str, frozenset[Frame]]
+    phrases: Phrases
+    nouns: frozenset[str]
+    of: frozenset[str]
+    speaking: frozenset[str]
+    viewpoint: frozenset[str]
+    citing: frozenset[str]
+    passive: frozenset[str]
+    raising: frozenset[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    data = tomllib.loads(files("cuibono.data").joinpath("attribution.toml").read_text("utf-8"))
+    verbs: dict[str, frozenset[Frame]] = {}
+    for frame, lemmas in data["verbs"].items():
+        for lemma in lemmas.split():
+            for word in inflect(lemma):
+                verbs[word] = verbs.get(word, frozenset()) | {Frame(frame)}
+    return _Lexicon(
+        verbs=verbs,
+        phrases=Phrases({**data["phrases"], "according": data["prepositions"]["phrases"]}),
+        nouns=frozenset(data["nouns"]["words"].split()),
+        of=frozenset(data["nouns"]["of"].split()),
+        speaking=frozenset(data["nouns"]["speaking"].split()),
+        viewpoint=frozenset(data["prepositions"]["viewpoint"].split()),
+        citing=frozenset(data["citing"]["words"].split()),
+        passive=frozenset(data["passive"]["words"].split()),
+        raising=frozenset(data["raising"]["words"].split()),
+    )
