@@ -145,7 +145,7 @@ def _restatements(statements: Sequence[Statement], vectors: Mapping[str, Vector]
 def _odds(one: Statement, other: Statement, vectors: Mapping[str, Vector], text: str) -> float:
     """The log odds that `other`, the later of the two, restates the motive of `one`."""
     back, another, odds = _vocabulary()
-    opening = words.words(text[max(0, other.start - 20) : other.start + 30].rpartition(". ")[2])[:4]
+    opening = words.words(text[max(0, other.start - 20) : other.start + 30].rpartition(". ")[2])[:6]
     total = odds[_where(text, one.end, other.start)] + odds["likeness"] * likeness(vectors[one.id], vectors[other.id])
     total += odds["back"] if back.intersection(opening[:1]) else 0.0
     total += odds["another"] if another.intersection(opening) else 0.0
