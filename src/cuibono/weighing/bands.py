@@ -132,7 +132,7 @@ def scaled(p: float, odds: float) -> float:
     >>> round(scaled(0.5, 3), 6)
     0.75
     """
-    return p * odds / (p * odds + 1 - p)
+    return p * odds / (p * odds + (1 - p))
 
 
 def _toward(value: float, end: float, factor: float) -> float:

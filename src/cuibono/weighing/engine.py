@@ -9,14 +9,14 @@ and the components multiply. Work is done in chunks of states, so that memory st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from cuibono.errors import ModelError
 from cuibono.weighing.elimination import eliminate, log_sum
-from cuibono.weighing.network import Batch, Block, Network, Node
+from cuibono.weighing.network import Batch, Block, Network, Node, Scope
 from cuibono.weighing.space import Array, Indices
 
 ROOM = 1 << 20
@@ -80,68 +80,77 @@ def room(network: Network) -> int:
     return max(1, ROOM // max(rows, cliques, network.layout.count, 1))
 
 
-def component_logs(network: Network, start: int, stop: int, only: Indices | None = None) -> Array:
-    """The log-likelihood of each component (all, or `only` these) in a range of states: an array (components, states)."""
+def component_logs(network: Network, start: int, stop: int, only: Indices | None = None, floor: float = 0.0) -> Array:
+    """The log-likelihood of each component (all, or `only` these) in a range of states: an array (components, states).
+
+    Probabilities of 0 are taken as `floor`.
+    """
     layout = network.layout
     wanted = np.arange(layout.count) if only is None else only
     place = np.full(layout.count, -1, dtype=np.intp)
     place[wanted] = np.arange(len(wanted))
     found = np.zeros((len(wanted), stop - start))
-    pieces: dict[tuple[int, int], Array] = {}
+    pieces: dict[tuple[int, Scope], Array] = {}
     whole = network.chance.block(start, stop) if only is None else None
     for b, batch in enumerate(layout.batches):
         part = batch if only is None else _narrowed(batch, place)
         if part is None:
             continue
-        chances = whole if whole is not None else network.chance.rows(part.rows).block(start, stop)
-        logs = scope_logs(part, *(chances if whole is None else (chances[0][part.rows], chances[1][part.rows])))
-        for k in np.flatnonzero(~part.solo):
-            pieces[b, _index(batch, part.scopes[k])] = logs[k]
+        if whole is None:
+            true, false = network.chance.rows(part.rows).block(start, stop)
+        else:
+            true, false = whole[0][part.rows], whole[1][part.rows]
+        logs = scope_logs(part, true, false, floor)
+        pieces |= {(b, part.scopes[k]): logs[k] for k in np.flatnonzero(~part.solo)}
         _add_solo(network, part, logs, place, found)
     for block in layout.blocks:
         if place[block.component] >= 0:
-            factors = block_factors(network, block, pieces, start, stop)
+            factors = block_factors(network, block, pieces, start, stop, floor)
             found[place[block.component]] = eliminate(block.plan, factors)[0]
     return found
 
 
-def scope_logs(batch: Batch, true: Array, false: Array) -> Array:
+def scope_logs(batch: Batch, true: Array, false: Array, floor: float = 0.0) -> Array:
     """The log of each scope's product of facts: an array (scopes, values, states); `true` and `false` are by row."""
     found = np.repeat(batch.still[:, :, None], true.shape[1], axis=2)
     with np.errstate(divide="ignore"):
         for column in batch.moving:
-            table = batch.true[:, column, None] * true
-            table += batch.false[:, column, None] * false
+            table = reported(batch, int(column), true, false, floor)
             found[:, column] += np.add.reduceat(np.log(table, out=table), batch.starts, axis=0)
     return found
 
 
+def reported(batch: Batch, column: int, true: Array, false: Array, floor: float = 0.0) -> Array:
+    """P(reports | values, state) of each fact of a batch for one column of values: an array (facts, states)."""
+    table = batch.true[:, column, None] * true
+    table += batch.false[:, column, None] * false
+    return np.maximum(table, floor, out=table) if floor else table
+
+
 def block_factors(
-    network: Network, block: Block, pieces: dict[tuple[int, int], Array], start: int, stop: int
+    network: Network, block: Block, pieces: Mapping[tuple[int, Scope], Array], start: int, stop: int, floor: float = 0.0
 ) -> list[Array]:
-    """A block's factors in the order of its plan, as log tables whose last axis is the state."""
-    scopes = [network.layout.batches[b].scopes[k] for b, k in block.inputs]
-    factors = [
-        pieces[key].reshape(*(len(network.hidden[v]) for v in scope), -1)
-        for key, scope in zip(block.inputs, scopes, strict=True)
-    ]
+    """A block's factors in the order of its plan, as log tables whose last axis is the state.
+
+    `pieces` are the logs of its scopes of facts, by batch and scope.
+    """
+    keys = [(b, network.layout.batches[b].scopes[k]) for b, k in block.inputs]
+    factors = [pieces[key].reshape(*(len(network.hidden[v]) for v in key[1]), -1) for key in keys]
     with np.errstate(divide="ignore"):
-        factors += [np.log(node_table(network, network.nodes[n], start, stop)) for n in block.nodes]
+        nodes = (node_table(network, network.nodes[n], start, stop) for n in block.nodes)
+        factors += [np.log(np.maximum(table, floor)) for table in nodes]
         factors += [np.log(network.factors[f].table)[..., None] for f in block.factors]
-    variables = block.plan.scopes[len(factors) : len(factors) + len(block.plan.steps)]
-    return factors + [network.hidden[scope[0]][:, None] for scope in variables]
+    return factors + [network.hidden[v][:, None] for v in block.hidden]
 
 
 def node_table(network: Network, node: Node, start: int, stop: int) -> Array:
     """P(fact | parents, state), axes in the order of variables, the state last."""
     true, false = (part[0] for part in network.chance.rows(np.array([node.fact])).block(start, stop))
-    shape = (2,) * len(node.parents)
-    held = sum(np.indices(shape)) / len(node.parents) if node.parents else np.zeros(())
-    copied = np.asarray(held)[..., None]
-    share = node.copied if node.parents else 0.0
-    table = np.stack([share * (1 - copied) + (1 - share) * false, share * copied + (1 - share) * true])
     if not node.parents:
         return np.stack([false, true])
+    held = sum(np.indices((2,) * len(node.parents))) / len(node.parents)
+    copied, own = node.copied * np.asarray(held)[..., None], (1 - node.copied) * true
+    table = np.stack([node.copied - copied + (1 - node.copied) * false, copied + own])
     order = np.argsort((node.variable, *node.parents))
     return table.transpose(*order, len(order))
 
@@ -178,10 +187,6 @@ def _narrowed(batch: Batch, place: Indices) -> Batch | None:
         batch.moving,
         batch.still[kept],
     )
-
-
-def _index(batch: Batch, scope: Sequence[int]) -> int:
-    return batch.scopes.index(tuple(scope))
 
 
 def _filled(network: Network, log_likelihood: Array) -> Array:

@@ -20,8 +20,8 @@ from cuibono.weighing.chance import Chance, NoisyOr, Table
 from cuibono.weighing.network import Factor, Network, Node, Scope
 from cuibono.weighing.ordering import orders
 from cuibono.weighing.priors import Act, Prior, prior
-from cuibono.weighing.provenance import Provenance, trace
-from cuibono.weighing.reports import Reports, Statement, report, statements
+from cuibono.weighing.provenance import Provenance, is_assumption, trace
+from cuibono.weighing.reports import Reports, Statement, report, statements, word
 from cuibono.weighing.space import Array, Mask, Space
 
 LIMIT = 18
@@ -70,9 +70,8 @@ def build(state: State, act: Act | None = None, numbers: Bands | None = None) ->
     weights = np.exp(before.logs + sum(item.logs for item in context))
     relevance = np.array([item.relevance for item in state.evidence])
     chance = chances(space, cells.value, weights, relevance, aside)
-    network = _network(
-        state, space, provenance, numbers, Network(space, before.logs, chance, aside, (), (), (), context)
-    )
+    bare = Network(space, before.logs, chance, aside, (), (), (), context)
+    network = _network(state, provenance, numbers, bare)
     warnings = (*before.warnings, *undated, *provenance.warnings, *_strays(state, space))
     return Model(state, space, numbers, cells, before, provenance, network, warnings)
 
@@ -174,7 +173,7 @@ def _strays(state: State, space: Space) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _network(state: State, space: Space, provenance: Provenance, numbers: Bands, bare: Network) -> Network:
+def _network(state: State, provenance: Provenance, numbers: Bands, bare: Network) -> Network:
     """The network with its reports: hidden variables are the voices, then facts on which others depend, then the rest."""
     hidden = [voice.log_prior for voice in provenance.voices]
     variable = _variables(state.evidence, len(hidden))
@@ -184,13 +183,7 @@ def _network(state: State, space: Space, provenance: Provenance, numbers: Bands,
     found: list[Reports] = []
     known: dict[object, Reports] = {}
     for fact, item in enumerate(state.evidence):
-        said = statements_of(provenance, item.id)
-        key = _signature(said)
-        reports = known.get(key) if fact not in variable else None
-        if reports is None:
-            reports = report(said, provenance.voices, provenance.place, numbers.report, len(hidden), variable.get(fact))
-            if not reports.factors:
-                known[key] = reports
+        reports = _reports(item, fact, provenance, numbers, len(hidden), variable.get(fact), known)
         if fact in variable:
             parents = tuple(variable[place[id]] for id in item.depends_on)
             nodes.append(Node(fact, variable[fact], parents, item.dependence))
@@ -204,8 +197,26 @@ def _network(state: State, space: Space, provenance: Provenance, numbers: Bands,
     return replace(bare, hidden=tuple(hidden), scopes=scopes, tables=tables, nodes=tuple(nodes), factors=factors)
 
 
-def _signature(said: Mapping[str, Statement]) -> object:
-    return tuple((id, tuple(s.affirms.values()), tuple(s.denies.values())) for id, s in said.items())
+def _reports(
+    item: Evidence,
+    fact: int,
+    provenance: Provenance,
+    numbers: Bands,
+    first: int,
+    variable: int | None,
+    known: dict[object, Reports],
+) -> Reports:
+    """The reports of one piece of evidence; `known` remembers those that others share."""
+    said = statements_of(provenance, item.id)
+    if not said and is_assumption(item):
+        return word(numbers.report, numbers.reliability[numbers.assumption.reliability].value, fact, variable)
+    key = tuple((id, tuple(s.affirms.values()), tuple(s.denies.values())) for id, s in said.items())
+    if variable is None and key in known:
+        return known[key]
+    found = report(said, provenance.voices, provenance.place, numbers.report, fact, first, variable)
+    if not found.factors:
+        known[key] = found
+    return found
 
 
 def _variables(evidence: Sequence[Evidence], first: int) -> dict[int, int]:

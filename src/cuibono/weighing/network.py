@@ -22,10 +22,11 @@ Scope = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Factor:
-    """A table over hidden variables that is the same in every state of the world."""
+    """A table over hidden variables that is the same in every state of the world; `reports` is the fact it reports."""
 
     scope: Scope
     table: Array
+    reports: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,13 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A component that needs elimination: its `inputs` are (batch, scope) pairs, nodes and factors, in the plan's order."""
+    """A component that needs elimination.
+
+    The plan's factors are, in order: `inputs` as (batch, scope) numbers, `nodes`, `factors`, and the priors of `hidden`.
+    """
 
     component: int
+    hidden: tuple[int, ...]
     inputs: tuple[tuple[int, int], ...]
     nodes: tuple[int, ...]
     factors: tuple[int, ...]
@@ -226,11 +231,12 @@ def _block(network: Network, component: int, batches: tuple[Batch, ...], of_vari
     )
     nodes = tuple(n for n, node in enumerate(network.nodes) if of_variable[node.variable] == component)
     factors = tuple(f for f, factor in enumerate(network.factors) if of_variable[factor.scope[0]] == component)
+    hidden = tuple(int(v) for v in np.flatnonzero(of_variable == component))
     scopes = [
         *(batches[b].scopes[k] for b, k in inputs),
         *((network.nodes[n].variable, *network.nodes[n].parents) for n in nodes),
         *(network.factors[f].scope for f in factors),
-        *((int(v),) for v in np.flatnonzero(of_variable == component)),
+        *((v,) for v in hidden),
     ]
-    sizes = {v: len(network.hidden[v]) for scope in scopes for v in scope}
-    return Block(component, inputs, nodes, factors, plan(scopes, sizes, network.space.size))
+    sizes = {v: len(network.hidden[v]) for v in hidden}
+    return Block(component, hidden, inputs, nodes, factors, plan(scopes, sizes, network.space.size))

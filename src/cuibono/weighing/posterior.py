@@ -31,9 +31,12 @@ from cuibono.weighing.readout import (
     Swing,
     plain,
 )
+from cuibono.weighing.survey import Survey, floored, survey
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from cuibono.weighing.contributions import Contrasts
 
 __all__ = ["Explanation", "Posterior", "weigh"]
 
@@ -93,14 +96,37 @@ class Posterior:
         return shares(self)
 
     @property
+    def leading(self) -> tuple[str, str]:
+        """The ids of the first and the second in rank."""
+        from cuibono.weighing.shares import order
+
+        first, second, *_ = (*order(self.model, self.probabilities), "")
+        return first, second
+
+    @property
     def leader(self) -> str:
         """The id of the hypothesis that ranks first."""
-        return self.shares[0].id
+        return self.leading[0]
+
+    @cached_property
+    def contrasts(self) -> Contrasts:
+        """The pairs of sides whose odds are explained, and how these build up."""
+        from cuibono.weighing.contributions import contrasts
+
+        answer = floored(self.model.network, self.answer)
+        return contrasts(self.model, answer.log_joint - self.model.network.log_start, *self.leading)
+
+    @cached_property
+    def survey(self) -> Survey:
+        """What every single change would do."""
+        return survey(self.model.network, self.answer, self.contrasts.path.weights)
 
     @cached_property
     def contributions(self) -> tuple[Contribution, ...]:
-        """What each piece of evidence and each origin adds, in decibans."""
-        return ()
+        """What each piece of evidence and each origin adds, in decibans; the leading pair comes first."""
+        from cuibono.weighing.contributions import contributions
+
+        return contributions(self.model, self.contrasts, self.survey.weights)
 
     @cached_property
     def diagnosticity(self) -> tuple[Diagnosticity, ...]:

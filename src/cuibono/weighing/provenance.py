@@ -18,9 +18,6 @@ from cuibono.errors import CaseError, Problem
 from cuibono.weighing.bands import Band, Bands
 from cuibono.weighing.space import Array
 
-ANALYST = "analyst"
-"""The name under which an analyst's own assumptions have their voice, and their source."""
-
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -103,7 +100,7 @@ def trace(state: State, numbers: Bands) -> Provenance:
     live = {claim.id: claim for claim in state.live_claims}
     fidelity = {id: numbers.fidelity[letter] for id, letter in state.reliability.items()}
     relays = {
-        item.id: _relays(item, live, owner, voice_of, fidelity, numbers) or _assumed(item, voice_of)
+        item.id: _relays(item, live, owner, voice_of, fidelity, numbers) or _named(item, voice_of)
         for item in state.evidence
     }
     voices = _voices(state, relays, origins, voice_of, numbers)
@@ -176,12 +173,16 @@ def _relays(
     return tuple(found)
 
 
-def _assumed(item: Evidence, voice_of: Mapping[str, str]) -> tuple[Relay, ...]:
-    """The analyst's word for a fact that no claim was ever listed for; nothing where the listed ones do not count."""
-    if item.claims or item.denied_by:
+def _named(item: Evidence, voice_of: Mapping[str, str]) -> tuple[Relay, ...]:
+    """What the origin that an assumption names says for it."""
+    if item.origin is None or item.origin not in voice_of or not is_assumption(item):
         return ()
-    origin = item.origin if item.origin and item.origin in voice_of else ANALYST
-    return (Relay("", ANALYST, origin, voice_of.get(origin, ANALYST), 1.0),)
+    return (Relay("", "", item.origin, voice_of[item.origin], 1.0),)
+
+
+def is_assumption(item: Evidence) -> bool:
+    """Whether no claim was ever listed for it; where those listed do not count, it is evidence that nobody reports."""
+    return not item.claims and not item.denied_by
 
 
 def _voices(
@@ -209,9 +210,8 @@ def _voices(
     for id in sorted(needed):
         origin = origins.get(id)
         if origin is None:
-            letter = numbers.assumption.reliability if id == ANALYST else state.reliability.get(_source(id), "F")
-            name = "the analyst" if id == ANALYST else titles.get(id, _source(id))
-            found.append(Voice(id, name, letter, numbers.reliability[letter]))
+            letter = state.reliability.get(_source(id), "F")
+            found.append(Voice(id, titles.get(id, _source(id)), letter, numbers.reliability[letter]))
             continue
         letter = origin.reliability or _own_letter(origin, claims, state.reliability) or "F"
         parent = voice_of.get(origin.goes_back_to or "") if 0 < origin.copy_probability < 1 else None

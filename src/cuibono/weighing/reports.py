@@ -63,18 +63,24 @@ def statements(relays: Iterable[Relay]) -> dict[str, Statement]:
 
 
 def report(
-    said: Mapping[str, Statement], voices: Voices, place: Places, numbers: Report, first: int, fact: int | None = None
+    said: Mapping[str, Statement],
+    voices: Voices,
+    place: Places,
+    numbers: Report,
+    fact: int,
+    first: int,
+    variable: int | None = None,
 ) -> Reports:
     """The reports of a fact as a table where that is small and the fact is no hidden variable, else as factors.
 
-    New hidden variables are numbered from `first`; `fact` is the fact's own, where it has one.
+    New hidden variables are numbered from `first`; `variable` is the fact's own, where it has one.
     """
     simple = all(voices[place[id]].parent is None for id in said)
-    if fact is None and simple and 2 ** len(said) <= TABLE:
+    if variable is None and simple and 2 ** len(said) <= TABLE:
         return _plain(said, voices, place, numbers)
-    mine = fact is None
-    known = first if fact is None else fact
-    factors, added = _factors(said, voices, place, numbers, known, first + mine)
+    mine = variable is None
+    known = first if variable is None else variable
+    factors, added = _factors(said, voices, place, numbers, fact, known, first + mine)
     scope = tuple(sorted({v for factor in factors for v in factor.scope if v < len(voices)}))
     size = np.prod([len(voices[v].log_prior) for v in scope], dtype=float)
     if mine and size <= TABLE:
@@ -82,9 +88,19 @@ def report(
     return Reports(factors=factors, added=added + mine)
 
 
+def word(numbers: Report, reliability: float, fact: int, variable: int | None = None) -> Reports:
+    """The analyst's word for an assumption: the report of an origin that reports nothing else, summed out."""
+    table = _speech(numbers, 0.0) @ [1 - reliability, reliability]
+    return Reports(table=table) if variable is None else Reports(factors=(Factor((variable,), table, fact),))
+
+
 def speech(voice: Voice, numbers: Report) -> Array:
     """P(the voice says so | fact, value): an array (fact false or true, unreliable or reliable)."""
-    error, lie = numbers.error, voice.deceptive
+    return _speech(numbers, voice.deceptive)
+
+
+def _speech(numbers: Report, lie: float) -> Array:
+    error = numbers.error
     guess = (1 - lie) * numbers.guess
     return np.array([[guess + lie * (1 - error), error], [guess + lie * error, 1 - error]])
 
@@ -109,7 +125,13 @@ def _relayed(said: Array, fidelities: Iterable[float]) -> Array:
 
 
 def _factors(
-    said: Mapping[str, Statement], voices: Voices, place: Places, numbers: Report, fact: int, first: int
+    said: Mapping[str, Statement],
+    voices: Voices,
+    place: Places,
+    numbers: Report,
+    fact: int,
+    variable: int,
+    first: int,
 ) -> tuple[tuple[Factor, ...], int]:
     """The reports over the fact, the voices, and what each voice that has to do with copying says (new variables)."""
     factors: list[Factor] = []
@@ -123,14 +145,14 @@ def _factors(
         for id in entangled:
             number[id] = first + count
             count += 1
-            factors.append(_spoken(voices, place, numbers, fact, number, id, affirms))
+            factors.append(_spoken(voices, place, numbers, variable, number, id, affirms))
         for id, fidelities in heard.items():
             if fidelities and id in number:
-                factors.append(Factor((number[id],), _relayed(np.array([0.0, 1.0]), fidelities)))
+                factors.append(Factor((number[id],), _relayed(np.array([0.0, 1.0]), fidelities), fact))
             elif fidelities:
                 says = speech(voices[place[id]], numbers)
                 table = _relayed(says if affirms else 1 - says, fidelities)
-                factors.append(_ordered((fact, place[id]), table))
+                factors.append(_ordered((variable, place[id]), table, fact))
     return tuple(factors), count
 
 
@@ -152,24 +174,24 @@ def _entangled(said: Mapping[str, Statement], voices: Voices, place: Places) -> 
 
 
 def _spoken(
-    voices: Voices, place: Places, numbers: Report, fact: int, number: Mapping[str, int], voice: str, affirms: bool
+    voices: Voices, place: Places, numbers: Report, variable: int, number: Mapping[str, int], voice: str, affirms: bool
 ) -> Factor:
     """P(what the voice says | the fact, its value, what the voice that it may copy says)."""
     speaker = voices[place[voice]]
     says = speech(speaker, numbers)
     own = np.stack([1 - says, says] if affirms else [says, 1 - says], axis=-1)
     if speaker.parent is None:
-        return _ordered((fact, place[voice], number[voice]), own)
+        return _ordered((variable, place[voice], number[voice]), own)
     table = np.empty((2, 3, 2, 2))
     table[:, :2] = own[:, :, None, :]
     table[:, 2] = np.eye(2)
-    return _ordered((fact, place[voice], number[speaker.parent], number[voice]), table)
+    return _ordered((variable, place[voice], number[speaker.parent], number[voice]), table)
 
 
-def _ordered(scope: Scope, table: Array) -> Factor:
+def _ordered(scope: Scope, table: Array, fact: int = -1) -> Factor:
     """The factor with its variables in ascending order."""
     order = sorted(range(len(scope)), key=lambda axis: scope[axis])
-    return Factor(tuple(scope[axis] for axis in order), table.transpose(order))
+    return Factor(tuple(scope[axis] for axis in order), table.transpose(order), fact)
 
 
 def _contracted(factors: Sequence[Factor], kept: Scope) -> Array:

@@ -80,8 +80,16 @@ def rated(model: Model) -> dict[str, bool]:
 
     The last is the others' complement, which no missing rating favours.
     """
-    found = dict(zip(model.space.targets, model.cells.rated.any(axis=0).tolist(), strict=True))
+    some = np.asarray(model.cells.rated.any(axis=0)).tolist()
+    found = dict(zip(model.space.targets, some, strict=True))
     return found if model.space.exclusive else {**found, NONE: True}
+
+
+def order(model: Model, now: dict[str, float]) -> tuple[str, ...]:
+    """The ids by rank, ties in the case's order, did-not-happen left out."""
+    ranks, _ = rank(now, rated(model))
+    ids = [id for id in model.space.targets if id != NOT_HAPPENED]
+    return tuple(sorted(ids, key=lambda id: ranks[id]))
 
 
 def rank(now: dict[str, float], has_rating: dict[str, bool]) -> tuple[dict[str, int], set[str]]:

@@ -1,0 +1,141 @@
+"""Everything that one more pass over the facts can tell, once the posterior is known.
+
+The likelihood is linear in the chance of each single fact. So with what everything else says of it (the sum over all
+else, given its scope) any single change is exact: leaving the fact out, learning it, rating it otherwise. The pass
+keeps sums over the states of each target, weighted by the posterior, and no array of facts by states.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cuibono.weighing.chance import NoisyOr
+from cuibono.weighing.engine import Answer, component_logs, finish, room
+from cuibono.weighing.network import Network
+from cuibono.weighing.piece import FLOOR, Piece, look
+from cuibono.weighing.space import Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """What single changes would do, by fact.
+
+    Arrays over targets have one column more, for all states together; they are sums over the states that somebody rated,
+    of whose posterior they are weighted means. `without`: the likelihood ratio of leaving the fact out; `true`: P(fact);
+    `gain`: how fast the log-likelihood grows with the fact's chance. Co-existing only, (facts, motives, targets), over the
+    states with a motive: `allowed` is `gain` times the product of 1 - prevent, `spared` that times the product of
+    1 - cause and 1 - leak; `all_spared` (facts, targets) is the latter over all states.
+
+    `weights` (facts, contrasts) is what each fact adds to each contrast, in nats. By fact, in bits: `entropy` is what is
+    unknown of it given the state before the evidence, `remaining` after it; `likely` its chance before; `gained` what its
+    reports have taught. `hidden`: for each hidden variable P(value and target), an array (values, targets).
+    """
+
+    answer: Answer
+    live: float
+    kept: Array
+    without: Array
+    true: Array
+    gain: Array
+    allowed: Array
+    spared: Array
+    all_spared: Array
+    weights: Array
+    entropy: Array
+    remaining: Array
+    likely: Array
+    gained: Array
+    hidden: tuple[Array, ...]
+
+    def probabilities(self, sums: Array) -> Array:
+        """The targets' probabilities from sums (..., targets and all) over the rated states, the others keeping theirs."""
+        total = sums[..., -1:]
+        return np.asarray(self.kept + self.live * sums[..., :-1] / np.where(total > 0, total, 1))
+
+
+def survey(network: Network, answer: Answer, contrasts: Array) -> Survey:
+    """Look at every fact in the light of all others.
+
+    Each fact's log-likelihood is summed with each of the weights `contrasts` (states, n).
+    """
+    answer = floored(network, answer)
+    space = network.space
+    posterior, prior = _live(network, answer.states), _live(network, network.prior)
+    shape = (network.facts, space.count if isinstance(network.chance, NoisyOr) else 0, space.count + 3)
+    sums = {name: np.zeros((shape[0], shape[2])) for name in ("without", "true", "gain", "all_spared")}
+    moments = {name: np.zeros(shape) for name in ("allowed", "spared")}
+    means = {name: np.zeros(shape[0]) for name in ("entropy", "remaining", "likely", "gained")}
+    weights = np.zeros((shape[0], contrasts.shape[1]))
+    hidden = [np.zeros((len(logs), shape[2])) for logs in network.hidden]
+    for start, stop in space.chunks(max(1, room(network) // 4)):
+        here = slice(start, stop)
+        targets = np.column_stack([space.members(start, stop), np.ones(stop - start)]) * posterior[here, None]
+        piece = look(network, start, stop)
+        for name in ("without", "true", "gain"):
+            sums[name] += getattr(piece, name) @ targets
+        weights += piece.adds @ contrasts[here]
+        for variable, values in piece.hidden:
+            hidden[variable] += values @ targets
+        _add_means(means, piece, prior[here], posterior[here])
+        if isinstance(network.chance, NoisyOr):
+            _add_moments(network.chance, piece.gain, targets, start, sums["all_spared"], moments)
+    means["gained"] += np.log2(np.maximum(sums["without"][:, -1], FLOOR)) * (posterior.sum() > 0)
+    kept = np.where(network.aside, answer.states, 0.0)
+    kept_targets = sum(kept[a:b] @ space.members(a, b) for a, b in space.chunks(1 << 14))
+    live = 1 - float(kept.sum()) if posterior.any() else 0.0
+    return Survey(
+        answer=answer,
+        live=live,
+        kept=np.asarray(kept_targets),
+        weights=weights,
+        hidden=tuple(hidden),
+        **sums,
+        **moments,
+        **means,
+    )
+
+
+def floored(network: Network, answer: Answer) -> Answer:
+    """The same answer with every state that the evidence excludes barely possible instead."""
+    if np.isfinite(answer.log_joint[np.isfinite(network.log_start)]).all():
+        return answer
+    parts = [component_logs(network, a, b, floor=FLOOR).sum(axis=0) for a, b in network.space.chunks(room(network))]
+    return finish(network, np.concatenate(parts))
+
+
+def _live(network: Network, states: Array) -> Array:
+    """The shares of the states among those that somebody rated."""
+    shares = np.where(network.aside, 0.0, states)
+    total = shares.sum()
+    return np.asarray(shares / total if total > 0 else shares)
+
+
+def _add_means(means: dict[str, Array], piece: Piece, prior: Array, posterior: Array) -> None:
+    means["likely"] += piece.chance @ prior
+    means["entropy"] += _entropy(piece.chance) @ prior
+    means["remaining"] += _entropy(piece.true) @ posterior
+    means["gained"] -= np.log2(np.maximum(piece.without, FLOOR)) @ posterior
+
+
+def _entropy(p: Array) -> Array:
+    """Of a yes or no with probability `p`, in bits."""
+    q = 1 - p
+    return np.asarray(-p * np.log2(np.where(p > 0, p, 1)) - q * np.log2(np.where(q > 0, q, 1)))
+
+
+def _add_moments(
+    chance: NoisyOr, gain: Array, targets: Array, start: int, all_spared: Array, moments: dict[str, Array]
+) -> None:
+    motives = chance.alone.shape[1]
+    stop = min(start + gain.shape[1], 1 << motives)
+    spared, allowed = chance.parts(start, stop)
+    allowed *= gain[:, : stop - start]
+    spared *= allowed
+    targets = targets[: stop - start]
+    held = (np.arange(start, stop)[:, None] >> np.arange(motives) & 1).astype(float)
+    columns = (held[:, :, None] * targets[:, None, :]).reshape(stop - start, -1)
+    moments["allowed"] += (allowed @ columns).reshape(moments["allowed"].shape)
+    moments["spared"] += (spared @ columns).reshape(moments["spared"].shape)
+    all_spared += spared @ targets
