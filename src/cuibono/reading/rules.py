@@ -1,18 +1,277 @@
-"""The rule reader: claims by cue words and grammar, without a model."""
+"""The rule reader: claims by cue words and grammar, without a model.
+
+It finds attributions, dates, conditions, motives and evidence, and makes each a claim with its exact quote, who says it,
+how surely, and when. What it is no judge of (a text that is not English prose) it leaves alone, and says so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
 
-from cuibono.case.records import Claim, Source, Trim
+from cuibono.case.records import Claim, Interval, Kind, Link, Source, Trim
+from cuibono.case.records import Quote as Quoted
+from cuibono.reading import (
+    actors,
+    attribution,
+    certainty,
+    clauses,
+    conditionals,
+    dates,
+    evidence,
+    motives,
+    periods,
+    question,
+    sentences,
+    words,
+)
+from cuibono.reading.attribution import Attribution
+from cuibono.reading.dates import DateMention
+from cuibono.reading.sentences import Sentence
+from cuibono.reading.tags import tag
+
+_LONGEST_SENTENCE = 3000
+"""Characters; what is longer is no sentence but a table, a list or noise."""
+_SAMPLE = 20_000
+"""Characters by which a text is judged to be English prose or not."""
+_LEAST_FUNCTION_WORDS = 0.25
+_MOST_CAPITALS = 0.4
+_NEAR = 80
+"""Characters around a cue within which a date says when something was said."""
 
 
 class RuleReader:
-    """Reads by rules alone: the same text gives the same claims, on any machine, in linear time."""
+    """Reads by rules alone: the same text gives the same claims, on any machine, in time that grows with its length."""
 
     name = "rules-1"
 
     def read(self, source: Source, text: str, question: str, trims: Sequence[Trim] = ()) -> tuple[Claim, ...]:
-        """The claims of `text`, in order of their start; each quote is an exact slice of `text`."""
-        del source, text, question, trims
+        """The claims of `text`, in order of their start; each quote is an exact slice of `text`, none from `trims`.
+
+        A text that `warnings` finds to be no English prose has no claims.
+        """
+        if self.warnings(source, text, trims):
+            return ()
+        cut = tuple(s for s in sentences.split(text, trims) if s.end - s.start <= _LONGEST_SENTENCE)
+        return _Reading(source, text, cut, self.name).claims(question)
+
+    def warnings(self, source: Source, text: str, trims: Sequence[Trim] = ()) -> tuple[str, ...]:
+        """Why this reader is out of its depth with `text`, in plain words; empty where it is not."""
+        cut = sentences.split(text[:_SAMPLE], [trim for trim in trims if trim.first <= text.count("\n", 0, _SAMPLE)])
+        sample = " ".join(text[s.start : s.end] for s in cut)
+        listed = words.words(sample)
+        letters = [letter for letter in sample if letter.isalpha()]
+        if not listed or not letters:
+            return ("has no sentences; nothing was read",)
+        if source.language and not source.language.lower().startswith("en"):
+            return (
+                f"is not in English but in {source.language!r}; this reader reads English only, so nothing was read",
+            )
+        if sum(letter.isupper() for letter in letters) > _MOST_CAPITALS * len(letters):
+            return ("is set in capitals, which hide names and sentences; nothing was read",)
+        function = words.function_words()
+        if sum(word in function for word in listed) < _LEAST_FUNCTION_WORDS * len(listed):
+            return ("does not look like English prose (a table, a list, another language); nothing was read",)
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """The stretch of a sentence that one expression of time dates."""
+
+    start: int
+    end: int
+    mention: DateMention
+
+
+class _Reading:
+    """One source being read: what was found in its text, by place."""
+
+    def __init__(self, source: Source, text: str, cut: tuple[Sentence, ...], reader: str) -> None:
+        self._source, self._text, self._cut, self._reader = source, text, cut, reader
+        self._actors = actors.find(text, cut)
+        self._attributions = attribution.find(text, cut, self._actors)
+        self._dates = dates.find(text, cut, source.published)
+        self._date_starts = [mention.start for mention in self._dates]
+        self._content_starts = [item.content[0] for item in self._attributions]
+        self._longest = max((item.content[1] - item.content[0] for item in self._attributions), default=0)
+
+    def claims(self, asked: str) -> tuple[Claim, ...]:
+        """All claims, in order; of two with the same place, kind and target only the first."""
+        steered = question.parse(asked)
+        found = motives.find(self._text, self._cut, steered)
+        bearings = evidence.find(self._text, self._cut, found, steered)
+        made = [*self._statements(), *self._events(), *self._conditionals()]
+        stated = [self._motive(motive) for motive in found]
+        made += stated
+        made += (self._evidence(bearing, stated) for bearing in bearings)
+        unique = {claim.id: claim for claim in reversed(made)}
+        return tuple(
+            sorted(unique.values(), key=lambda claim: (claim.quote.start, claim.quote.end, claim.kind, claim.id))
+        )
+
+    # ---- claims by kind --------------------------------------------------------------------------------------------
+
+    def _statements(self) -> Iterator[Claim]:
+        for item in self._attributions:
+            named = item.resolved is not None or (item.who != "" and not item.anonymous)
+            yield self._claim(
+                item.content,
+                Kind.STATEMENT,
+                confidence=0.8 if named else 0.6,
+                because=self._text[slice(*item.cue)],
+                said=self._said(item),
+            )
+
+    def _events(self) -> Iterator[Claim]:
+        for dated in _dated(self._text, self._cut, self._dates):
+            interval = dated.mention.interval
+            yield self._claim(
+                (dated.start, dated.end),
+                Kind.EVENT,
+                confidence=0.7 if interval else 0.4,
+                because=dated.mention.text,
+                happened=interval and interval.model_copy(update={"text": dated.mention.text}),
+            )
+
+    def _conditionals(self) -> Iterator[Claim]:
+        for span in conditionals.find(self._text, self._cut):
+            yield self._claim(span, Kind.CONDITIONAL, confidence=0.8, because="condition")
+
+    def _motive(self, motive: motives.Motive) -> Claim:
+        return self._claim(
+            (motive.start, motive.end),
+            Kind.MOTIVE,
+            confidence=motive.confidence,
+            because=motive.cue,
+            actor=motive.actor,
+            direction="against" if motive.rejected else "for",
+            bears_on="question" if motive.on_question else None,
+        )
+
+    def _evidence(self, bearing: evidence.Bearing, stated: Sequence[Claim]) -> Claim:
+        target = "question" if bearing.target is None else stated[bearing.target].id
+        return self._claim(
+            (bearing.start, bearing.end),
+            Kind.EVIDENCE,
+            confidence=bearing.confidence,
+            because=bearing.cue,
+            direction=bearing.direction,
+            bears_on=target,
+        )
+
+    def _claim(
+        self,
+        span: tuple[int, int],
+        kind: Kind,
+        *,
+        confidence: float,
+        because: str,
+        said: Interval | None = None,
+        happened: Interval | None = None,
+        actor: str | None = None,
+        direction: Literal["for", "against"] | None = None,
+        bears_on: str | None = None,
+    ) -> Claim:
+        start, end = span
+        about = f":{bears_on}" if kind is Kind.EVIDENCE else ""
+        digest = sha256(f"{self._source.id}:{start}:{end}:{kind.value}{about}".encode()).hexdigest()
+        return Claim(
+            id=f"c{digest[:12]}",
+            source=self._source.id,
+            quote=Quoted.of(self._text, start, end, self._source.text_sha256),
+            kind=kind,
+            chain=self._chain(start, end),
+            certainty=certainty.assess(self._text, start, end),
+            said=said or self._published(),
+            happened=happened or self._happened(start, end),
+            actor=actor,
+            direction=direction,
+            bears_on=bears_on,
+            confidence=confidence,
+            because=because,
+            reader=self._reader,
+        )
+
+    # ---- who, and when ---------------------------------------------------------------------------------------------
+
+    def _chain(self, start: int, end: int) -> tuple[Link, ...]:
+        """Whoever says `text[start:end]`: the innermost first; who is cited stands behind who cites."""
+        first = bisect_left(self._content_starts, start - self._longest)
+        last = bisect_right(self._content_starts, end)
+        covering = [item for item in self._attributions[first:last] if _covers(item.content, start, end)]
+        covering.sort(key=lambda item: (item.content[1] - item.content[0], _cites(self._text, item), item.cue))
+        links = {(item.who, item.resolved): item for item in reversed(covering)}
+        return tuple(self._link(item) for item in covering if links[item.who, item.resolved] is item)
+
+    def _link(self, item: Attribution) -> Link:
+        start, end = item.source or (None, None)
+        return Link(
+            who=item.who,
+            cue=self._text[slice(*item.cue)],
+            start=start,
+            end=end,
+            resolved=item.resolved,
+            anonymous=item.anonymous,
+        )
+
+    def _published(self) -> Interval | None:
+        return periods.day(self._source.published) if self._source.published else None
+
+    def _said(self, item: Attribution) -> Interval | None:
+        """When it was said, where a date stands beside the cue and not in what was said."""
+        low, high = item.cue[0] - _NEAR, item.cue[1] + _NEAR
+        for mention in self._mentions(low, high):
+            inside = item.content[0] <= mention.start < item.content[1]
+            if (
+                mention.interval
+                and not inside
+                and "\n" not in self._text[min(item.cue[0], mention.start) : mention.end]
+            ):
+                return mention.interval
+        return None
+
+    def _happened(self, start: int, end: int) -> Interval | None:
+        return next((mention.interval for mention in self._mentions(start, end) if mention.interval), None)
+
+    def _mentions(self, low: int, high: int) -> Iterable[DateMention]:
+        return self._dates[bisect_left(self._date_starts, low) : bisect_left(self._date_starts, high)]
+
+
+def _covers(content: tuple[int, int], start: int, end: int) -> bool:
+    """Whether most of a span lies in a content."""
+    shared = min(content[1], end) - max(content[0], start)
+    return 2 * shared > end - start
+
+
+def _cites(text: str, item: Attribution) -> bool:
+    return text[slice(*item.cue)].lower() in ("citing", "quoting")
+
+
+def _dated(text: str, cut: Sequence[Sentence], mentions: Sequence[DateMention]) -> Iterator[_Dated]:
+    """The clause around each expression of time; where a clause has several, each has the words up to its end."""
+    starts = [mention.start for mention in mentions]
+    for sentence in cut:
+        inside = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        if not inside:
+            continue
+        tokens = tag(text, sentence.start, sentence.end)
+        spans = [(tokens[clause.first].start, tokens[clause.last - 1].end) for clause in clauses.split(tokens)]
+        reached = sentence.start
+        for number, mention in enumerate(inside):
+            start, end = next(((a, b) for a, b in spans if a <= mention.start < b), (sentence.start, sentence.end))
+            following = inside[number + 1].start if number + 1 < len(inside) else end
+            stop = mention.end if following < end else max(end, mention.end)
+            yield _Dated(*_trimmed(text, max(start, reached), stop), mention)
+            reached = stop
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in ',;:—–-"“”)('):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ',;:—–-"“”('):
+        end -= 1
+    return start, end
