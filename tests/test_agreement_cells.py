@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cuibono.case.records import MACHINE, Code, Rating
-from cuibono.weighing.analysts import agreement, alpha, cells, noise
+from cuibono.weighing.analysts import agreement, alpha, compare, noise
 
 codes = st.lists(st.sampled_from(list(Code)), min_size=1, max_size=8)
 
@@ -36,7 +36,7 @@ def rate(analyst: str, what: Code | float, evidence: str = "e1", hypothesis: str
 )
 def test_verdict(what: list[Code | float], verdict: str, spread: float) -> None:
     """What people make of a cell has one name, and numbers are compared with codes on one scale."""
-    (cell,) = cells(rate(f"analyst-{i}", w) for i, w in enumerate(what))
+    (cell,) = compare(rate(f"analyst-{i}", w) for i, w in enumerate(what))
     assert cell.verdict == verdict
     assert cell.spread == pytest.approx(spread)
 
@@ -48,15 +48,19 @@ def test_the_worst_disagreement_comes_first() -> None:
         rate("ann", Code.I, "e2"), rate("bo", Code.CC, "e2"),
         rate("ann", Code.NA, "e3"), rate("bo", Code.C, "e3"),
     ]  # fmt: skip
-    assert [(c.evidence, c.verdict) for c in cells(ratings)] == [("e3", "relevance"), ("e2", "opposed"), ("e1", "near")]
-    assert [r.analyst for r in cells(ratings)[0].ratings] == ["ann", "bo"]
+    assert [(c.evidence, c.verdict) for c in compare(ratings)] == [
+        ("e3", "relevance"),
+        ("e2", "opposed"),
+        ("e1", "near"),
+    ]
+    assert [r.analyst for r in compare(ratings)[0].ratings] == ["ann", "bo"]
 
 
 def test_the_machine_has_no_voice() -> None:
     """A suggestion neither agrees nor disagrees with anybody."""
     ratings = [rate(MACHINE, Code.II), rate("ann", Code.CC)]
-    assert [c.verdict for c in cells(ratings)] == ["one"]
-    assert cells([rate(MACHINE, Code.II)]) == ()
+    assert [c.verdict for c in compare(ratings)] == ["one"]
+    assert compare([rate(MACHINE, Code.II)]) == ()
     assert noise([rate(MACHINE, Code.II), rate(MACHINE, Code.CC)]).pairs == 0
 
 
@@ -87,7 +91,7 @@ def test_names_of_analysts_do_not_matter(pairs: list[tuple[Code, Code]]) -> None
     one = [rate(who, code, f"e{i}") for i, pair in enumerate(pairs) for who, code in zip("ab", pair, strict=True)]
     two = [rate(who, code, f"e{i}") for i, pair in enumerate(pairs) for who, code in zip("ba", pair, strict=True)]
     assert agreement(one).alpha == pytest.approx(agreement(two).alpha)
-    assert [c.verdict for c in cells(one)] == [c.verdict for c in cells(two)]
+    assert [c.verdict for c in compare(one)] == [c.verdict for c in compare(two)]
 
 
 def test_noise_between_first_and_second_rating() -> None:
@@ -111,5 +115,5 @@ def test_a_cell_rated_once_has_no_noise() -> None:
 def test_thousands_of_analysts() -> None:
     """Five thousand people on one cell are one cell."""
     ratings = [rate(f"a{i}", Code.C if i % 2 else Code.N) for i in range(5000)]
-    assert len(cells(ratings)) == 1
+    assert len(compare(ratings)) == 1
     assert agreement(ratings).alpha == pytest.approx(0, abs=1e-3)

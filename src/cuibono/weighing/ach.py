@@ -29,6 +29,8 @@ STEPS = {Code.II: -2, Code.I: -1, Code.N: 0, Code.C: 1, Code.CC: 2}
 SCHILLER = {Code.CC: 0.95, Code.C: 0.80, Code.N: 0.50, Code.I: 0.20, Code.II: 0.05}
 """P(fact | hypothesis) by code in Schiller's Bayesian ACH (2026); cuibono's own bands are elsewhere and wider."""
 
+_CELLS = frozenset([None, *Code])
+
 FACTORS: dict[Weight, float] = {"high": sqrt(2), "medium": 1.0, "low": 1 / sqrt(2)}
 """PARC's factor for a row's credibility, and again for its relevance."""
 
@@ -97,10 +99,10 @@ def parc(
     codes = checked(matrix)
     high = _factors(credibility, len(codes), "credibility")
     wide = _factors(relevance, len(codes), "relevance")
-    columns = list(zip(*codes, strict=True))
+    weights = [c * r for c, r in zip(high, wide, strict=True)]
     scores = [
-        0.0 + sum(POINTS.get(code, 0) * c * r for code, c, r in zip(column, high, wide, strict=True) if code)
-        for column in columns
+        0.0 + sum(POINTS[code] * weight for code, weight in zip(column, weights, strict=True) if code in POINTS)
+        for column in zip(*codes, strict=True)
     ]
     return ranking("PARC inconsistency", codes, scores, [(-score,) for score in scores])
 
@@ -202,31 +204,27 @@ def naive_bayes(likelihoods: Sequence[Sequence[float]], priors: Sequence[float] 
 def ranking(method: str, matrix: Matrix, scores: Sequence[float], keys: Sequence[tuple[float, ...]]) -> Ranking:
     """The ranking of columns by ascending key: equal keys (to nine decimals) tie, unrated columns have no rank."""
     columns = list(zip(*matrix, strict=True))
-    rated = [sum(code not in (None, Code.NA) for code in column) for column in columns]
+    na = [column.count(Code.NA) for column in columns]
+    rated = [len(column) - column.count(None) - na[i] for i, column in enumerate(columns)]
     kept = {i: tuple(round(part, 9) for part in key) for i, key in enumerate(keys) if rated[i]}
     ranks = {i: 1 + sum(other < mine for other in kept.values()) for i, mine in kept.items()}
     return Ranking(
         method,
-        tuple(
-            Standing(i, scores[i], ranks.get(i), rated[i], sum(code == Code.NA for code in column), len(column))
-            for i, column in enumerate(columns)
-        ),
+        tuple(Standing(i, scores[i], ranks.get(i), rated[i], na[i], len(column)) for i, column in enumerate(columns)),
     )
 
 
 def checked(matrix: Matrix) -> tuple[tuple[Code | None, ...], ...]:
     """The matrix as frozen codes; raises UsageError naming the row and cell that is ragged or no code."""
-    rows = [list(row) for row in matrix]
-    for i, row in enumerate(rows):
+    rows = tuple(map(tuple, matrix))
+    for i, row in enumerate(rows, start=1):
         if len(row) != len(rows[0]):
-            raise UsageError(
-                f"row {i + 1} has {len(row)} cells, row 1 has {len(rows[0])}; give every row one per hypothesis"
-            )
-        for j, cell in enumerate(row):
-            if cell is not None and cell not in list(Code):
-                known = ", ".join(Code)
-                raise UsageError(f"row {i + 1}, cell {j + 1} is {cell!r}; give one of {known}, or None for not rated")
-    return tuple(tuple(None if cell is None else Code(cell) for cell in row) for row in rows)
+            raise UsageError(f"row {i} has {len(row)} cells, row 1 has {len(rows[0])}; give one per hypothesis")
+        if not _CELLS.issuperset(row):
+            j, cell = next((j, cell) for j, cell in enumerate(row, start=1) if cell not in _CELLS)
+            known = ", ".join(Code)
+            raise UsageError(f"row {i}, cell {j} is {cell!r}; give one of {known}, or None for not rated")
+    return rows
 
 
 def _factors(weights: Sequence[Weight] | None, count: int, what: str) -> list[float]:

@@ -28,7 +28,7 @@ _NEAR = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Comparison:
     """What people make of one cell: their ratings by analyst, the verdict, and how many steps apart they are.
 
     `one` has a single rater, `same` one answer, `near` answers within a step, `apart` more than a step on one side of
@@ -71,14 +71,14 @@ class Noise:
     drift: float | None
 
 
-def cells(ratings: Iterable[Rating]) -> tuple[Cell, ...]:
+def compare(ratings: Iterable[Rating]) -> tuple[Comparison, ...]:
     """Every cell that people rated, those that most need a talk first.
 
     >>> ann = Rating(evidence="e1", hypothesis="h1", analyst="ann", code=Code.C)
-    >>> [(c.verdict, c.spread) for c in cells([ann, ann.model_copy(update={"analyst": "bo", "code": Code.I})])]
+    >>> [(c.verdict, c.spread) for c in compare([ann, ann.model_copy(update={"analyst": "bo", "code": Code.I})])]
     [('opposed', 2.0)]
     """
-    found = [_cell(group) for group in _by_cell(ratings).values()]
+    found = [_comparison(group) for group in _by_cell(ratings).values()]
     return tuple(sorted(found, key=lambda c: (ORDER.index(c.verdict), -c.spread, c.evidence, c.hypothesis)))
 
 
@@ -156,10 +156,10 @@ def _people(ratings: Iterable[Rating]) -> Iterable[Rating]:
     return (rating for rating in ratings if rating.analyst != MACHINE)
 
 
-def _cell(group: list[Rating]) -> Cell:
+def _comparison(group: list[Rating]) -> Comparison:
     steps = [place for place in map(step, group) if place is not None]
     spread = max(steps) - min(steps) if steps else 0.0
-    return Cell(group[0].evidence, group[0].hypothesis, tuple(group), _verdict(len(group), steps, spread), spread)
+    return Comparison(group[0].evidence, group[0].hypothesis, tuple(group), _verdict(len(group), steps, spread), spread)
 
 
 def _verdict(count: int, steps: list[float], spread: float) -> Verdict:

@@ -8,7 +8,7 @@ neutral; cuibono's own rankings give that no rank, which `Ranking.ranks` keeps t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import mean, pstdev, stdev
+from statistics import pstdev, stdev
 
 from cuibono.case.records import Code
 from cuibono.weighing.ach import Matrix, Ranking, checked, ranking
@@ -40,19 +40,19 @@ def consensus(votes: Votes) -> Code | None:
     rated = [VALUES[vote] for vote in votes if vote != Code.NA]
     if 2 * len(rated) < len(votes):
         return Code.NA
-    return _CODES[round(mean(rated))]
+    return _CODES[round(sum(rated) / len(rated))]
 
 
 def mean_vote(votes: Votes) -> float | None:
     """The mean of the votes on 1 to 5, NA as neutral; `None` without votes."""
-    return mean(VALUES.get(vote, _NEUTRAL) for vote in votes) if votes else None
+    return sum(VALUES.get(vote, _NEUTRAL) for vote in votes) / len(votes) if votes else None
 
 
 def inconsistency(cells: Cells) -> float:
     """The squared distance below neutral, summed over the cells of a hypothesis.
 
     >>> inconsistency([[Code.N], [Code.NA], [Code.CC], [Code.II]])
-    4
+    4.0
     """
     return sum((_NEUTRAL - value) ** 2 for value in _values(cells) if value < _NEUTRAL)
 
@@ -86,12 +86,12 @@ def disagreement(votes: Votes) -> float | None:
 
 def share_na(cells: Cells) -> float:
     """The share of cells whose consensus is NA; 0 without cells."""
-    return mean(consensus(votes) == Code.NA for votes in cells) if cells else 0.0
+    return sum(consensus(votes) == Code.NA for votes in cells) / len(cells) if cells else 0.0
 
 
 def share_unevaluated(cells: Cells) -> float:
     """The share of cells without a vote; 0 without cells."""
-    return mean(not votes for votes in cells) if cells else 0.0
+    return sum(not votes for votes in cells) / len(cells) if cells else 0.0
 
 
 def hypothesis_key(cells: Cells) -> tuple[float, float, float, float]:
