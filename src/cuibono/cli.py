@@ -34,7 +34,7 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except CuibonoError as error:
-            from cuibono.terminal import visible
+            from cuibono.report.controls import visible
 
             click.echo(visible(f"cuibono: {error}"), err=True)
             ctx.exit(1)
@@ -127,11 +127,32 @@ def weigh(case: Path, as_json: bool) -> None:
 
 @main.command()
 @_case
+@_as_json
+def strategy(case: Path, as_json: bool) -> None:
+    """Play the case's game under each motive: would an actor with this motive have done this?"""
+    from cuibono.terminal import print_strategy
+
+    print_strategy(_open(case).strategy(), as_json=as_json)
+
+
+@main.command()
+@_case
+@_as_json
+def options(case: Path, as_json: bool) -> None:
+    """Compare the responses under the whole posterior: expected value, regret, what would change the choice."""
+    from cuibono.terminal import print_options
+
+    print_options(_open(case).options(), as_json=as_json)
+
+
+@main.command()
+@_case
 @click.argument("id")
 @_as_json
 def explain(case: Path, id: str, as_json: bool) -> None:
     """Show what is behind ID (a hypothesis, a piece of evidence, an origin): quotes, ratings, origins, numbers."""
-    from cuibono.terminal import print_json, visible
+    from cuibono.report.controls import visible
+    from cuibono.terminal import print_json
 
     explanation = _open(case).explain(id)
     print_json(explanation.to_dict()) if as_json else click.echo(visible(str(explanation)))

@@ -22,12 +22,14 @@ from cuibono.case import acts, files, journal, rereading
 from cuibono.case.folder import Contents, Folder
 from cuibono.case.journal import Entry
 from cuibono.case.records import Claim, Code, Draft, Source, State, Status, Trim, Unread
-from cuibono.errors import CaseError, NotFoundError, Problem, UsageError
+from cuibono.errors import CaseError, NotFoundError, Problem, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from cuibono.options.comparison import Comparison
     from cuibono.reading.reader import Reader
+    from cuibono.strategy.solution import Solution
     from cuibono.weighing.posterior import Explanation, Posterior
 
 Progress = Callable[[str, int, int], None]
@@ -117,7 +119,6 @@ class Case:
         Raises NotFoundError for a path that is not there; then nothing is taken in.
         """
         from cuibono.reading import documents as loading
-        from cuibono.reading.documents import UnreadableError
 
         paths = _existing(documents)
         with files.turn(self.path):
@@ -172,10 +173,36 @@ class Case:
         return Found(len(merged.claims), merged.draft)
 
     def weigh(self) -> Posterior:
-        """The posterior of every hypothesis, with intervals, and with what is behind each number."""
+        """The posterior of every hypothesis, with intervals, and with what is behind each number.
+
+        Where the case has a game in use, P(act | motives) under it is part of what is weighed.
+        """
         from cuibono.weighing import weigh
 
-        return weigh(self.state)
+        state, file = self.state, self.contents().case
+        if file.game is None or not file.game.use:
+            return weigh(state)
+        from cuibono.strategy import act_likelihood
+
+        likelihood = act_likelihood(file, state.hypotheses, exclusive=state.exclusive)
+        return weigh(state, likelihood.believed(file.game.credibility).probability)
+
+    def strategy(self) -> Solution:
+        """The case's game, solved under each motive; raises UsageError where `case.toml` has none."""
+        from cuibono.strategy import solve
+
+        return solve(self.contents().case, self.state.hypotheses)
+
+    def options(self) -> Comparison:
+        """The responses of `case.toml` compared under the whole posterior; raises UsageError where there are none."""
+        from cuibono.options import Belief, compare
+        from cuibono.options.game import read
+
+        state, file = self.state, self.contents().case
+        posterior = self.weigh()
+        belief = Belief.of(posterior.by_state)
+        follows, seen = read(file, file, state.hypotheses, belief.states)
+        return compare(file, belief, continuation=follows, from_game=seen)
 
     def report(self, path: str | Path | None = None) -> Path:
         """Write the report (HTML, or Markdown where the name ends in `.md`); by default into the case's `out/`.

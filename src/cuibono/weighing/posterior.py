@@ -12,7 +12,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
-from cuibono.case.records import State
+from cuibono.case.records import NOT_HAPPENED, State
 from cuibono.weighing.bands import Bands
 from cuibono.weighing.engine import Answer, solve
 from cuibono.weighing.explanation import Explanation
@@ -87,6 +87,13 @@ class Posterior:
         from cuibono.weighing.shares import probabilities
 
         return probabilities(self.model.space, self.answer.states)
+
+    @cached_property
+    def by_state(self) -> dict[frozenset[str], float]:
+        """The probability of every state: the set of hypotheses that hold, empty for "none of these"."""
+        space, states = self.model.space, self.answer.states.tolist()
+        happened = {space.motives(number): share for number, share in enumerate(states[:-1])}
+        return {**happened, frozenset({NOT_HAPPENED}): states[-1]}
 
     @cached_property
     def shares(self) -> tuple[Share, ...]:
