@@ -40,7 +40,7 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _Pair:
     """One pair of columns: their cells row by row, and the origins behind each row."""
 
     cells: tuple[tuple[Code | None, Code | None], ...]
@@ -94,9 +94,9 @@ def disagreements(
     found = []
     for a, b in permutations(sorted(range(columns), key=lambda i: (-posterior[i], i)), 2):
         if posterior[a] - posterior[b] > margin and _parted(a, b, ranking, leader=posterior[a] == max(posterior)):
-            case = _Case(tuple((row[a], row[b]) for row in codes), behind)
+            pair = _Pair(tuple((row[a], row[b]) for row in codes), behind)
             odds = None if priors is None else _evidence_favours(a, b, posterior, priors)
-            reasons = _reasons(case, ranking, a, b, odds)
+            reasons = _reasons(pair, ranking, a, b, odds)
             found.append(Contrast(a, b, reasons, _sentence(posterior, ranking, a, b, called, reasons)))
     return tuple(found)
 
@@ -112,7 +112,7 @@ def _evidence_favours(a: int, b: int, posterior: Sequence[float], priors: Sequen
     return posterior[a] * priors[b] > posterior[b] * priors[a]
 
 
-def _reasons(case: _Case, ranking: Ranking, a: int, b: int, evidence_favours: bool | None) -> tuple[Reason, ...]:
+def _reasons(pair: _Pair, ranking: Ranking, a: int, b: int, evidence_favours: bool | None) -> tuple[Reason, ...]:
     if ranking.ranks[a] is None:
         return ("unrated",)
     tied = ranking.ranks[a] == ranking.ranks[b]
@@ -120,12 +120,12 @@ def _reasons(case: _Case, ranking: Ranking, a: int, b: int, evidence_favours: bo
     def gone(lead: float) -> bool:
         return lead > 0 or (lead == 0 and not tied)
 
-    lead = case.lead()
+    lead = pair.lead()
     tests: dict[Reason, bool] = {
-        "dependence": lead <= 0 and gone(case.lead(once=True)),
+        "dependence": lead <= 0 and gone(pair.lead(once=True)),
         "prior": evidence_favours is False,
-        "missing": lead <= 0 and gone(case.lead(rated=True)),
-        "strength": case.strength() > 0,
+        "missing": lead <= 0 and gone(pair.lead(rated=True)),
+        "strength": pair.strength() > 0,
     }
     return tuple(reason for reason, holds in tests.items() if holds) or ("other",)
 
