@@ -87,7 +87,10 @@ def _leads_over(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _after_attribution(tokens: Sequence[Token]) -> int:
-    """Where the statement begins after a leading "X said (that)"; 0 where there is none."""
+    """Where the statement begins after a dateline ("PARIS (AFP) -") or a leading "X said (that)"; 0 without one."""
+    for place, token in enumerate(tokens[1:12], 1):
+        if token.word in ("-", "–", "—") and tokens[place - 1].word == ")" and tokens[0].tag is Tag.NAME:
+            return place + 1
     for place, token in enumerate(tokens[:10]):
         if place and token.word in _words()["reporting"] and token.tag is not Tag.NOUN:
             rest = place + 1

@@ -1,0 +1,43 @@
+"""Slugs: readable, stable ids for what is drafted, from the words of its name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from cuibono.reading import words
+
+_LONGEST_ID = 48
+
+
+def slug(name: str, most: int = 4) -> str:
+    """An id of up to `most` content words, in ASCII; "item" where there are none.
+
+    >>> slug("Revenge for the support of the mujahideen in the 1980s")
+    'revenge-support-mujahideen-1980s'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    idle = words.function_words()
+    pieces = [re.sub(r"[^a-z0-9]+", "", word) for word in words.words(plain)]
+    told = [piece for piece in pieces if piece]
+    kept = [piece for piece in told if piece not in idle] or told
+    return "-".join(kept[:most])[:_LONGEST_ID].strip("-") or "item"
+
+
+def unique(names: Sequence[str], taken: Iterable[str] = (), most: int = 4) -> list[str]:
+    """A slug for each name, all different and none of `taken`; later ones get a number.
+
+    >>> unique(["The bank", "A bank", "none"], taken=["none"])
+    ['bank', 'bank-2', 'none-2']
+    """
+    used = set(taken)
+    made: list[str] = []
+    for base in (slug(name, most) for name in names):
+        fresh, number = base, 1
+        while fresh in used:
+            number += 1
+            fresh = f"{base}-{number}"
+        used.add(fresh)
+        made.append(fresh)
+    return made
