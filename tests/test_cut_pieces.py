@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import string
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuibono.reading.model.starts import CONTEXT, chunks, split
 from cuibono.reading.model.tokens import tokens
-from cuibono.reading.model.windows import LONGEST, PIECES, Window, batch, pack, same_sentence
+from cuibono.reading.model.windows import LONGEST, PIECES, Batch, Window, batch, pack, same_sentence
 from cuibono.reading.model.wordpiece import LONGEST_WORD, MOST_PIECES, WordPiece, basic_parts, case_class
 
 VOCABULARY = ["[UNK]", "[CLS]", "[SEP]", *string.ascii_lowercase, *("##" + letter for letter in string.ascii_lowercase)]
@@ -117,3 +120,30 @@ def test_heads_stay_in_the_sentence() -> None:
     windows: list[Window] = pack([["pay", "a"], ["b"]], WordPiece(VOCABULARY))
     possible = same_sentence(batch(windows, 1, 2).sentence)[0]
     assert possible.astype(int).tolist() == [[0, 0, 0, 0], [1, 0, 1, 0], [1, 1, 0, 0], [1, 0, 0, 0]]
+
+
+@given(st.integers(0, 1000))
+def test_chunks_leave_no_word_without_context(count: int) -> None:
+    """Chunks cover every word, and neighbours share their edges."""
+    found = list(chunks(count))
+    assert {word for first, last in found for word in range(first, last)} == set(range(count))
+    assert all(before[1] - after[0] == 2 * CONTEXT for before, after in itertools.pairwise(found))
+
+
+def test_sentences_are_cut_where_the_network_says() -> None:
+    """A word that scores above nothing starts a sentence, in a paragraph of one chunk or of many."""
+    wordpiece = WordPiece(VOCABULARY)
+
+    def starts_at_pay(read: Batch) -> dict[str, np.ndarray]:
+        shape = read.first.shape
+        is_pay = np.take_along_axis(read.ids, read.first, axis=1) == wordpiece["pay"]
+        empty = np.zeros((*shape, 1), np.float32)
+        return {
+            "starts": np.where(is_pay, 1.0, -1.0),
+            "arcs": np.zeros((*shape, shape[1])),
+            **dict.fromkeys(("upos", "names", "dependents", "heads"), empty),
+        }
+
+    text = ("pay a " + "b " * 38) * 7
+    (found,) = split(text, [tokens(text)], wordpiece, starts_at_pay)
+    assert [len(sentence) for sentence in found] == [40] * 7

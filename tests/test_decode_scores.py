@@ -85,8 +85,8 @@ def test_names_next_to_one_another_stay_two() -> None:
 
 def test_relations_follow_the_bilinear_form() -> None:
     """Each relation's form is applied to the word and its head; the root's relation is never given to a word."""
-    forms = np.zeros((3, 2, 2))
-    forms[0, 0, 0], forms[1, 1, 1], forms[2] = 1.0, 0.5, 9.0
+    forms = np.zeros((2, 3, 2))
+    forms[0, 0, 0], forms[1, 1, 1], forms[:, 2] = 1.0, 0.5, 9.0
     chosen = parser.relations(np.array([[1.0], [0.1]]), np.array([[1.0], [1.0]]), forms, root=2)
     assert chosen.tolist() == [0, 1]
 

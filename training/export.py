@@ -72,7 +72,7 @@ def export_reader(network: Network, out: Path) -> None:
     dynamic |= {name: {0: "windows", 1: "words"} for name in OUTPUTS}
     dynamic["arcs"] = {0: "windows", 1: "words", 2: "words"}
     _quantised(network, example, ["ids", "mask", "types", "first"], list(OUTPUTS), dynamic, out / "reader.onnx")
-    np.save(out / "relations.npy", network.bilinear.detach().numpy().astype(np.float16))
+    np.save(out / "relations.npy", network.forms().astype(np.float16))
 
 
 def export_embeddings(source: Path, out: Path) -> None:

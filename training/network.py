@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -158,6 +160,10 @@ class Network(nn.Module):
             "dependents": relation_dependent,
             "heads": relation_head,
         }
+
+    def forms(self) -> NDArray[np.float32]:
+        """The relations' bilinear forms as the shipped reader wants them, (r + 1, relations, r + 1)."""
+        return np.ascontiguousarray(self.bilinear.detach().numpy().transpose(1, 0, 2))
 
     def _drop(self, states: Tensor) -> Tensor:
         return functional.dropout(states, HEAD_DROPOUT, self.training)

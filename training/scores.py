@@ -40,10 +40,10 @@ def gold_names(sentence: Sentence, places: Sequence[tuple[int, int]]) -> set[tup
 
 
 def score(pairs: Iterable[tuple[Sentence, Read]], kinds: Sequence[str]) -> dict[str, float]:
-    """UPOS, UAS, LAS and, for names of `kinds`, typed and untyped F, all in percent."""
+    """UPOS, UAS, LAS and, for names of `kinds`, typed and untyped F, all in percent; tokens are the gold ones."""
     count: Counter[str] = Counter()
     for gold, read in pairs:
-        _, places = spaced(gold.words)
+        places = [(token.start, token.end) for token in read.tokens]
         if gold.upos and gold.heads and gold.relations:
             for token, upos, head, relation in zip(read.tokens, gold.upos, gold.heads, gold.relations, strict=True):
                 count["words"] += 1

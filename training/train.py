@@ -119,8 +119,7 @@ def _alphabet(learn: Corpus) -> Alphabet:
 def evaluate(fitting: Fitting, check: Corpus, wordpiece: WordPiece) -> dict[str, dict[str, float]]:
     """Scores on the development parts, EWT and GUM apart, decoded as the shipped reader decodes."""
     network = fitting.network.eval()
-    bilinear = network.bilinear.detach().numpy()
-    grammar = decoding.Grammar(fitting.alphabet.upos, fitting.alphabet.relations, bilinear)
+    grammar = decoding.Grammar(fitting.alphabet.upos, fitting.alphabet.relations, network.forms())
 
     def scores_of(made: Batch) -> encoder.Outputs:
         with torch.no_grad():

@@ -14,11 +14,11 @@ from cuibono.reading.model.records import Name, Scores, Sentence, Token
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The labels in the order of the network's outputs, and the bilinear form of each relation."""
+    """The labels in the order of the network's outputs, and each relation's bilinear form (r + 1, relations, r + 1)."""
 
     upos: tuple[str, ...]
     relations: tuple[str, ...]
-    bilinear: NDArray[np.float32]
+    forms: NDArray[np.float32]
 
 
 def sentence(text: str, places: Sequence[tuple[int, int]], parts: Sequence[Scores], grammar: Grammar) -> Sentence:
@@ -38,7 +38,7 @@ def _tokens(text: str, places: Sequence[tuple[int, int]], first: int, scores: Sc
     logs = parser.log_probabilities(scores.arcs)
     heads = parser.tree(logs)
     root = grammar.relations.index("root")
-    kinds = parser.relations(scores.dependents, scores.heads[heads], grammar.bilinear, root)
+    kinds = parser.relations(scores.dependents, scores.heads[heads], grammar.forms, root)
     sure = np.exp(logs[np.arange(len(heads)), heads])
     return [
         Token(

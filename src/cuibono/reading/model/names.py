@@ -15,6 +15,10 @@ from cuibono.reading.model.parser import IMPOSSIBLE
 
 NAME_TYPES = ("PER", "LOC", "ORG", "EVT", "MISC", "TIME")
 LABELS = ("O", *(f"{prefix}-{kind}" for kind in NAME_TYPES for prefix in ("B", "I")))
+_AT_START = np.array([IMPOSSIBLE if label.startswith("I-") else 0.0 for label in LABELS])
+_TRANSITIONS = np.array(
+    [[0.0 if after[0] != "I" or before[2:] == after[2:] else IMPOSSIBLE for after in LABELS] for before in LABELS]
+)
 
 
 def spans(logits: NDArray[np.floating]) -> Iterator[tuple[int, int, str, float]]:
@@ -47,25 +51,13 @@ def best_path(scores: NDArray[np.floating]) -> list[int]:
     """The label of every word in the best allowed sequence; `scores` (n, labels) are log probabilities."""
     if not len(scores):
         return []
-    best = scores[0] + _start()
+    best = scores[0] + _AT_START
     back: list[NDArray[np.int64]] = []
-    allowed = _transitions()
     for row in scores[1:]:
-        through = best[:, None] + allowed
+        through = best[:, None] + _TRANSITIONS
         back.append(through.argmax(axis=0))
         best = through.max(axis=0) + row
     path = [int(best.argmax())]
     for came_from in reversed(back):
         path.append(int(came_from[path[-1]]))
     return path[::-1]
-
-
-def _start() -> NDArray[np.float64]:
-    return np.array([IMPOSSIBLE if label.startswith("I-") else 0.0 for label in LABELS])
-
-
-def _transitions() -> NDArray[np.float64]:
-    def may_follow(before: str, after: str) -> bool:
-        return not after.startswith("I-") or before[2:] == after[2:]
-
-    return np.array([[0.0 if may_follow(a, b) else IMPOSSIBLE for b in LABELS] for a in LABELS])

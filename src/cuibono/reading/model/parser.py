@@ -135,16 +135,17 @@ class _Contraction:
         return full
 
 
-def relations(dependents: Scores, heads: Scores, bilinear: Scores, root: int) -> NDArray[np.int64]:
+def relations(dependents: Scores, heads: Scores, forms: Scores, root: int) -> NDArray[np.int64]:
     """The best relation of each word to its head, by the bilinear form of each relation.
 
-    `dependents` and `heads` are (n, r), row by row a word and its head; `bilinear` is (relations, r + 1, r + 1).
+    `dependents` and `heads` are (n, r), row by row a word and its head; `forms` is (r + 1, relations, r + 1), its
+    first axis for the dependent, so that one product serves all relations.
     """
     ones = np.ones((len(dependents), 1), dependents.dtype)
     left, right = np.hstack([dependents, ones]), np.hstack([heads, ones])
-    kinds, width, _ = bilinear.shape
-    through = left @ bilinear.transpose(1, 0, 2).reshape(width, kinds * width)
-    scores = (through.reshape(-1, kinds, width) * right[:, None, :]).sum(axis=2)
+    width, kinds, _ = forms.shape
+    through = (left @ forms.reshape(width, kinds * width)).reshape(-1, kinds, width)
+    scores = np.einsum("nkj,nj->nk", through, right)
     scores[:, root] = IMPOSSIBLE
     best: NDArray[np.int64] = scores.argmax(axis=1)
     return best

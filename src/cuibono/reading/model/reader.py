@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cuibono.errors import ModelError
-from cuibono.reading.model import decoding, encoder, weights
+from cuibono.reading.model import decoding, encoder, starts, weights
 from cuibono.reading.model.names import LABELS
 from cuibono.reading.model.records import Sentence
 from cuibono.reading.model.tokens import tokens
@@ -34,13 +34,20 @@ class Reader:
             raise ModelError(
                 f"the weights in {folder} name other kinds of names than this cuibono; use its own weights"
             )
-        bilinear: NDArray[np.float32] = np.load(folder / "relations.npy").astype(np.float32)
+        forms: NDArray[np.float32] = np.load(folder / "relations.npy").astype(np.float32)
         self._grammar = decoding.Grammar(
-            tuple(cast("list[str]", self.record["upos"])), tuple(cast("list[str]", self.record["relations"])), bilinear
+            tuple(cast("list[str]", self.record["upos"])), tuple(cast("list[str]", self.record["relations"])), forms
         )
         self._wordpiece = WordPiece(weights.vocabulary(folder))
         self._session = weights.session(folder, "reader.onnx", threads)
         self._outputs = [output.name for output in self._session.get_outputs()]
+
+    def sentences(self, text: str, paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Where the sentences of the paragraphs at the given places of `text` start and end; blanks are left out."""
+        cut = [tokens(text, start, end) for start, end in paragraphs]
+        for found in starts.split(text, cut, self._wordpiece, self._run):
+            for places in found:
+                yield places[0][0], places[-1][1]
 
     def read(self, text: str, sentences: Iterable[tuple[int, int]]) -> Iterator[Sentence]:
         """The sentences at the given places of `text`, read in order; an empty one has no tokens.
