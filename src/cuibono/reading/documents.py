@@ -6,14 +6,33 @@ other block a line; a line number anywhere in cuibono is an index of `text.split
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
-from cuibono.case.records import Source
+from cuibono.case.records import Source, Trim
 from cuibono.errors import UnreadableError
+from cuibono.reading.encodings import decode
 from cuibono.reading.furniture import trim
+
+LIMIT = 50_000_000
+"""The most bytes that a document may have; articles are a thousandth of it."""
+
+_MEDIA = {
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_KNOWN = "txt, md, html, pdf, docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,35 +44,109 @@ class Document:
     original: bytes
 
 
+class Content(NamedTuple):
+    """What a format makes of its bytes: text, the lines that its markup gives away as furniture, and its metadata.
+
+    `facts` are fields of `Source`, `known` says how each is known.
+    """
+
+    text: str
+    trim: tuple[Trim, ...] = ()
+    facts: dict[str, object] = {}
+    known: dict[str, str] = {}
+    warnings: tuple[str, ...] = ()
+
+
 def find(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files among `paths` and below the folders among them, in sorted order, each once."""
+    """The files among `paths` and below the folders among them, in sorted order, each once; hidden ones are left out.
+
+    Links to folders are not followed, so that a ring of links ends.
+    """
+    seen: set[Path] = set()
     for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file())
-        else:
-            yield path
+        for file in _below(path) if path.is_dir() else [path]:
+            if file not in seen:
+                seen.add(file)
+                yield file
 
 
 def load(path: Path) -> Document:
     """The document in the file `path`; raises UnreadableError with the reason and the remedy."""
-    return from_bytes(path.read_bytes(), path.name)
+    try:
+        size = path.stat().st_size
+        _refuse_size(size, path.name)
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path.name}: cannot be opened ({error.strerror}); check that it may be read") from error
+    return from_bytes(data, path.name)
 
 
 def from_bytes(data: bytes, name: str) -> Document:
     """The document that `data` is, given the file name it came with; raises UnreadableError as `load` does."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"{name}: is not UTF-8; save it as UTF-8") from error
+    _refuse_size(len(data), name)
+    media = _sniffed(data) or _MEDIA.get(PurePath(name).suffix.lower())
+    if media is None:
+        raise UnreadableError(f"{name}: is of a kind that cuibono does not read; give one of {_KNOWN}")
+    content = _content(data, name, media)
+    if not content.text.strip():
+        raise UnreadableError(f"{name}: has no text; nothing to read in it")
     digest = sha256(data).hexdigest()
-    source = Source(
-        id=digest[:12],
-        sha256=digest,
-        file=digest[:12] + PurePath(name).suffix.lower(),
-        name=name,
-        media="text/plain",
-        text_sha256=sha256(text.encode()).hexdigest(),
-        characters=len(text),
-        trim=trim(text),
+    source = Source.model_validate(
+        {
+            **content.facts,
+            "id": digest[:12],
+            "sha256": digest,
+            "file": digest[:12] + next(suffix for suffix, kind in _MEDIA.items() if kind == media),
+            "name": name,
+            "media": media,
+            "text_sha256": sha256(content.text.encode("utf-8", "surrogatepass")).hexdigest(),
+            "characters": len(content.text),
+            "known": content.known,
+            "trim": content.trim,
+            "warnings": content.warnings,
+        }
     )
-    return Document(source, text, data)
+    return Document(source, content.text, data)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _refuse_size(size: int, name: str) -> None:
+    if size == 0:
+        raise UnreadableError(f"{name}: is empty; nothing to read in it")
+    if size > LIMIT:
+        millions = size // 1_000_000
+        raise UnreadableError(
+            f"{name}: has {millions} MB, more than {LIMIT // 1_000_000}; split it, or give the article alone"
+        )
+
+
+def _sniffed(data: bytes) -> str | None:
+    """What the first bytes say, which is surer than a name."""
+    head = data[:1024].lstrip()
+    if head.startswith(b"%PDF-"):
+        return _MEDIA[".pdf"]
+    if head.startswith(b"PK\x03\x04"):
+        return _MEDIA[".docx"]
+    if head[:9].lower() == b"<!doctype" or head[:5].lower() == b"<html":
+        return _MEDIA[".html"]
+    return None
+
+
+def _content(data: bytes, name: str, media: str) -> Content:
+    if media == _MEDIA[".pdf"]:
+        from cuibono.reading import pdf
+
+        pages = pdf.read(data, name)
+        return Content(pages.text, trim(pages.text), warnings=pages.warnings)
+    if media == _MEDIA[".docx"]:
+        from cuibono.reading import word
+
+        manuscript = word.read(data, name)
+        return Content(manuscript.text, trim(manuscript.text))
+    decoded = decode(data, name)
+    return Content(decoded.text, trim(decoded.text), known={"encoding": decoded.how}, warnings=decoded.warnings)
