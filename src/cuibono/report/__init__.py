@@ -1,1 +1,1 @@
-"""One document, many forms."""
+"""One document model, and the forms that are made from it."""
