@@ -95,7 +95,7 @@ class Actors:
         >>> from cuibono.reading import sentences
         >>> text = "Defense Secretary Jane Doe flew to Oslo. She left early, the secretary said. Doe slept."
         >>> found = find(text, sentences.split(text))
-        >>> [found.resolve(words, text.index(words)) for words in ("She", "the secretary", "Doe slept")]
+        >>> [found.resolve(words, text.index(words)) for words in ("She", "the secretary", "early")]
         ['Jane Doe', 'Jane Doe', None]
         """
         plain = words.strip().lower()
@@ -127,7 +127,7 @@ class Actors:
             if mention.actor.type == "person" and mention.end <= head_end and not self._owns(words, position, mention):
                 return mention.actor
         for mention in reversed(inside):
-            if mention.end == head_end and not self._owns(words, position, mention):
+            if mention.start < head_end <= mention.end and not self._owns(words, position, mention):
                 return mention.actor
         return None
 
@@ -138,18 +138,23 @@ class Actors:
 
     def _role(self, plain: str, position: int) -> str | None:
         """The last actor that a singular role with "the" can mean."""
-        if not plain.startswith(("the ", "this ", "that ", "his ", "her ", "their ")):
+        if not plain.startswith(("the ", "this ", "that ", "his ", "her ", "their ")) or len(plain.split()) > 3:
             return None
-        nouns = set(re.findall(r"[a-z-]+", plain.split(" who ")[0].split(" of ")[0]))
-        lexicon = _lexicon()
+        nouns, lexicon = set(re.findall(r"[a-z-]+", plain)), _lexicon()
         if nouns & lexicon.person_roles:
             return self._last(position, ("person",), "", next(iter(sorted(nouns & lexicon.person_roles))))
         if nouns & lexicon.organisation_roles:
             head = next(iter(sorted(nouns & lexicon.organisation_roles)))
             return self._last(position, ("organisation",), "", head) or self._last(position, ("organisation",), "", "")
         if nouns & lexicon.country_roles and len(nouns) == 2:
-            return self._last(position, ("country",), "", "")
+            return self._most_named(position)
         return None
+
+    def _most_named(self, position: int) -> str | None:
+        """The state that the text has named most often up to `position`."""
+        at = bisect_left(self._starts, position)
+        named = Counter(m.actor.name for m in self.mentions[max(0, at - _LOOK_BACK) : at] if m.actor.type == "country")
+        return named.most_common(1)[0][0] if named else None
 
     def _last(self, position: int, types: tuple[Type, ...], gender: Gender, role: str) -> str | None:
         at = bisect_left(self._starts, position)
@@ -186,6 +191,7 @@ def find(text: str, sentences: Sequence[Sentence]) -> Actors:
         if not _shouts(text, sentence):
             runs.extend(_runs(text, tag(text, sentence.start, sentence.end)))
     known = {run.name for run in runs if run.certain}
+    known |= {name.split()[-1] for name in known}
     runs = [run for run in runs if run.certain or run.name in known or _gazetteer(run.name)]
     actors = _actors(runs)
     mentions = tuple(Mention(run.start, run.end, actors[run.name]) for run in runs if run.name in actors)
@@ -258,7 +264,7 @@ def _connects(text: str, tokens: Sequence[Token], first: int, at: int) -> bool:
 
 def _parts(text: str, tokens: Sequence[Token], first: int, last: int) -> Iterator[_Run]:
     """The names in a run of capitals: what stands before its titles, and what follows them."""
-    titles = _lexicon().titles
+    titles, strong = _lexicon().titles, _lexicon().titles - _lexicon().weak
     whole = text[tokens[first].start : tokens[last - 1].end]
     if _gazetteer(whole) or _is_organisation(whole.split()):
         yield _run(text, tokens, first, last, frozenset())
@@ -269,8 +275,8 @@ def _parts(text: str, tokens: Sequence[Token], first: int, last: int) -> Iterato
         if begun > first:
             yield _run(text, tokens, first, begun, frozenset())
         return
-    before = {tokens[k].word.rstrip(".") for k in range(first, cut)} & titles
-    before |= {token.word for token in tokens[max(0, first - 2) : first] if token.tag is not Tag.MARK} & titles
+    before = {tokens[k].word.rstrip(".") for k in range(first, cut)} & strong
+    before |= {token.word for token in tokens[max(0, first - 1) : first]} & strong
     begun = next((k for k in range(first, cut) if tokens[k].word.rstrip(".") in titles), first)
     if begun > first and _gazetteer(text[tokens[first].start : tokens[begun - 1].end]):
         yield _run(text, tokens, first, begun, frozenset())
@@ -416,6 +422,7 @@ class _Lexicon:
     masculine: frozenset[str]
     feminine: frozenset[str]
     titles: frozenset[str]
+    weak: frozenset[str]
     person_roles: frozenset[str]
     organisation_roles: frozenset[str]
     country_roles: frozenset[str]
@@ -463,7 +470,8 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         masculine=words["masculine"] | {"spokesman", "chairman", "businessman"},
         feminine=words["feminine"] | {"spokeswoman", "chairwoman", "businesswoman"},
-        titles=words["masculine"] | words["feminine"] | words["any"],
+        titles=words["masculine"] | words["feminine"] | words["any"] | words["weak"],
+        weak=words["weak"],
         person_roles=frozenset(roles["person"].split()),
         organisation_roles=frozenset(roles["organisation"].split()),
         country_roles=frozenset(roles["country"].split()),

@@ -12,17 +12,18 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from cuibono.reading import actors as actor_names
-from cuibono.reading import clauses, constructions, quotations, saying
+from cuibono.reading import clauses, constructions, nounphrases, quotations, saying
 from cuibono.reading.actors import Actors
 from cuibono.reading.constructions import Reading
 from cuibono.reading.nounphrases import Range
 from cuibono.reading.quotations import Quotation
 from cuibono.reading.saying import Frame
 from cuibono.reading.sentences import Sentence
-from cuibono.reading.tags import Token, tag
+from cuibono.reading.tags import FINITE, Token, tag
 
 Span = tuple[int, int]
 
+_SPEECH = frozenset({Frame.SAY, Frame.TELL, Frame.PASSIVE, Frame.CALL, Frame.OBJECT, Frame.PROMISE})
 _LEAST_QUOTED = 4
 """Words that a quotation must have to be somebody's statement and not a mere expression."""
 
@@ -78,21 +79,40 @@ class _Finder:
     def paragraph(self, number: int, sentences: Sequence[Sentence], quoted: Sequence[Quotation]) -> list[Attribution]:
         found: list[Attribution] = []
         for sentence in sentences:
-            found.extend(self._sentence(sentence))
+            found.extend(self._sentence(sentence, quoted))
         found.extend(self._quotations(number, sentences, quoted, found))
+        if self.text[sentences[-1].end - 1] == ":" and found:
+            self.last_paragraph = number
         return found
 
     # ---- cues in sentences -----------------------------------------------------------------------------------------
 
-    def _sentence(self, sentence: Sentence) -> Iterator[Attribution]:
+    def _sentence(self, sentence: Sentence, quoted: Sequence[Quotation]) -> Iterator[Attribution]:
         tokens = tag(self.text, sentence.start, sentence.end)
         parts = clauses.split(tokens)
-        readings = [reading for cue in saying.find(tokens) if (reading := constructions.read(tokens, parts, cue))]
+        self._note_subject(tokens)
+        readings: list[Reading] = []
+        speaker: Range | None = None
+        for cue in saying.find(tokens):
+            reading = constructions.read(tokens, parts, cue, speaker)
+            if reading is not None:
+                readings.append(reading)
+                speaker = reading.source if cue.frames & {Frame.SAY, Frame.TELL} else speaker
         for reading in readings:
-            if Frame.CITING in reading.cue.frames:
-                reading = self._shared(reading, readings)
-            for content in reading.contents:
-                yield self._attribution(tokens, reading, content)
+            shared = self._shared(reading, readings) if Frame.CITING in reading.cue.frames else reading
+            for content in shared.contents:
+                yield self._attribution(tokens, shared, content, quoted)
+
+    def _note_subject(self, tokens: Sequence[Token]) -> None:
+        """Remember a person who is the subject of a sentence: "he" in the next one is likely to be them."""
+        verb = next((k for k, token in enumerate(tokens) if token.tag in FINITE), None)
+        subject = nounphrases.before(tokens, verb) if verb else None
+        if subject is None:
+            return
+        start, end = tokens[subject[0]].start, tokens[subject[1] - 1].end
+        people = [m for m in self.actors.within(start, end) if m.actor.type == "person" and m.end == end]
+        if people:
+            self.last_person, self.person_at = people[-1].actor.name, people[-1].start
 
     @staticmethod
     def _shared(citing: Reading, readings: Sequence[Reading]) -> Reading:
@@ -101,9 +121,11 @@ class _Finder:
         report = next(verbs, None)
         return Reading(citing.cue, citing.source, report.contents) if report else citing
 
-    def _attribution(self, tokens: Sequence[Token], reading: Reading, content: Range) -> Attribution:
+    def _attribution(
+        self, tokens: Sequence[Token], reading: Reading, content: Range, quoted: Sequence[Quotation]
+    ) -> Attribution:
         cue = (tokens[reading.cue.first].start, tokens[reading.cue.last - 1].end)
-        span = (tokens[content[0]].start, tokens[content[1] - 1].end)
+        span = _fitted((tokens[content[0]].start, tokens[content[1] - 1].end), cue, tokens[-1].end, quoted)
         source = reading.source
         if source is None:
             return Attribution(None, "", cue, span, anonymous=True)
@@ -115,10 +137,10 @@ class _Finder:
         return made
 
     def _remember(self, made: Attribution, reading: Reading) -> None:
-        if reading.cue.frames & {Frame.SAY, Frame.TELL, Frame.PASSIVE} and made.source:
+        if made.source and reading.cue.frames & {Frame.SAY, Frame.TELL, Frame.PASSIVE}:
             self.last = made
-            if made.resolved and self._is_person(made.resolved):
-                self.last_person, self.person_at = made.resolved, made.source[0]
+        if made.source and reading.cue.frames & _SPEECH and made.resolved and self._is_person(made.resolved):
+            self.last_person, self.person_at = made.resolved, made.source[0]
 
     def _resolved(self, who: str, position: int) -> str | None:
         """The actor that the source means; "he" is whoever spoke last, unless somebody was named as subject since."""
@@ -198,6 +220,17 @@ class _Finder:
             )
             if not covered:
                 yield Attribution(owner.source, owner.who, owner.cue, (start, end), owner.resolved, owner.anonymous)
+
+
+def _fitted(content: Span, cue: Span, limit: int, quoted: Sequence[Quotation]) -> Span:
+    """A content that neither leaves the quotation its cue stands in, nor stops in the middle of one that it opens."""
+    start, end = content
+    for quotation in quoted:
+        if _within(cue, quotation):
+            return max(start, quotation.start), min(end, quotation.end)
+        if start <= quotation.start < end < quotation.end and quotation.end - end > 3:
+            end = min(quotation.end, limit)
+    return start, end
 
 
 def _within(span: Span, quotation: Quotation) -> bool:

@@ -25,7 +25,9 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s|\n")
 _CONTEXT = 1000
 """Characters before and after a span that may belong to its sentence."""
 
-_ADVERBIAL = frozenset({"if", "unless", "because", "although", "though", "while", "whereas", "since", "when", "as", "after"})
+_ADVERBIAL = frozenset(
+    {"if", "unless", "because", "although", "though", "while", "whereas", "since", "when", "as", "after"}
+)
 _COMPLEMENT = frozenset({"that", "whether", "if", "how", "why", "what", "when", "where", "who", "which"})
 _BROKEN_BY = frozenset({Tag.COORDINATOR, Tag.RELATIVE})
 _REACH = 4
@@ -149,7 +151,9 @@ def _levels(
             certainty = Certainty(level=Level.UNKNOWN, words="?")
         else:
             certainty = Certainty(level=found.level, words=_words(text, tokens, found)) if found else Certainty()
-            frame = found if found and found.level is not Level.ASSERTED and clause.last - found.last <= _REACH else None
+            frame = (
+                found if found and found.level is not Level.ASSERTED and clause.last - found.last <= _REACH else None
+            )
         levels.append(certainty)
     return levels
 
@@ -164,9 +168,7 @@ def _is_question(tokens: Sequence[Token]) -> bool:
     return asks and not any(token.word in ("why", "how", "who", "what") for token in tokens[:4])
 
 
-def _decisive(
-    tokens: Sequence[Token], clause: Clause, lexicon: _Lexicon, inside: Sequence[bool] | None
-) -> _Cue | None:
+def _decisive(tokens: Sequence[Token], clause: Clause, lexicon: _Lexicon, inside: Sequence[bool] | None) -> _Cue | None:
     """The cue that decides on a clause, its level already turned by negation and knowledge."""
     cues = [cue for cue in _cues(tokens, clause, lexicon) if inside is None or cue.first < _end_inside(inside, clause)]
     if inside is not None:
@@ -230,7 +232,9 @@ def _append(cues: list[_Cue], cue: _Cue, tokens: Sequence[Token], lexicon: _Lexi
 
 def _is_bare_negation(cue: _Cue, tokens: Sequence[Token], lexicon: _Lexicon) -> bool:
     word = tokens[cue.first].word
-    return cue.last - cue.first == 1 and cue.level is Level.DENIED and (word in lexicon.negations or word.endswith("n't"))
+    return (
+        cue.last - cue.first == 1 and cue.level is Level.DENIED and (word in lexicon.negations or word.endswith("n't"))
+    )
 
 
 @cache

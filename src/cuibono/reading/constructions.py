@@ -20,16 +20,20 @@ _CLOSING = _QUOTES | {",", ".", ";", ":", "!", "?", "—", "–", "-", ")", "(",
 _WH = frozenset({"how", "why", "what", "whether", "if", "where", "when", "who", "which"})
 _EVIDENTIAL = frozenset(
     "show shows showed shown showing suggest suggests suggested suggesting indicate indicates indicated indicating demonstrate "
-    "demonstrates demonstrated prove proves proved proven imply implies implied implying reveal reveals revealed ensure ensures ensured "
+    "demonstrates demonstrated prove proves proved proven imply implies implied implying reveal reveals revealed "
     "find finds found confirm confirms confirmed determine determines determined underline underlines underscore underscores recall "
     "remember remembers dream discover continue continues continued notice".split()
 )
 """Verbs whose subject must be somebody, or a report, for them to attribute anything."""
 
+_PARTICIPLES = frozenset({Tag.PAST, Tag.PARTICIPLE, Tag.ING})
 _FIRST_AND_SECOND = frozenset({"i", "we", "you", "me", "us"})
 _POINTING = frozenset({"this", "that", "these", "those", "which", "it", "there", "what"})
 _ENDS_CONTENT = frozenset(
     {"but", "while", "although", "though", "whereas", "which", "who", "because", "so", "as", "and", "when"}
+)
+_ADVERBIAL = frozenset(
+    {"as", "while", "although", "though", "when", "because", "after", "since", "even", "before", "whereas", "once"}
 )
 _UNOWNED = frozenset(
     "allegation allegations accusation accusations rumour rumours rumor rumors fears concerns claims suspicion suspicions speculation".split()
@@ -48,9 +52,12 @@ class Reading:
     contents: tuple[Range, ...]
 
 
-def read(tokens: Sequence[Token], parts: Sequence[Clause], cue: Cue) -> Reading | None:
-    """What `cue` attributes to whom in its sentence, or `None` if it attributes nothing."""
-    sentence = _Sentence(tokens, parts)
+def read(tokens: Sequence[Token], parts: Sequence[Clause], cue: Cue, speaker: Range | None = None) -> Reading | None:
+    """What `cue` attributes to whom in its sentence, or `None` if it attributes nothing.
+
+    `speaker` is the source of the last verb of saying before it in the sentence: a participle ("adding that") shares it.
+    """
+    sentence = _Sentence(tokens, parts, speaker)
     if Frame.ACCORDING in cue.frames:
         return sentence.according(cue)
     if Frame.CITING in cue.frames:
@@ -70,6 +77,7 @@ def read(tokens: Sequence[Token], parts: Sequence[Clause], cue: Cue) -> Reading 
 class _Sentence:
     tokens: Sequence[Token]
     parts: Sequence[Clause]
+    speaker: Range | None
 
     # ---- verbs: "X said that Y", "Y, X said", "Y, said X" ----------------------------------------------------------
 
@@ -78,8 +86,10 @@ class _Sentence:
         source = inverted or self._subject(cue)
         if source is None or not self._can_speak(source, cue):
             return None
-        follows = inverted[1] if inverted else cue.last
-        contents = [*self._left(cue, inverted or source), *self._right(cue, follows)]
+        right = list(self._right(cue, inverted[1] if inverted else cue.last))
+        contents = [*self._left(cue, source, bool(right)), *right]
+        if not contents and not inverted:
+            contents = list(self._antecedent(cue, source))
         return Reading(cue, source, tuple(contents)) if contents else None
 
     def _inverted(self, cue: Cue) -> Range | None:
@@ -88,7 +98,10 @@ class _Sentence:
         pause = cue.first == 0 or self.tokens[cue.first - 1].word in _PAUSES
         if Frame.SAY not in cue.frames or head.tag not in FINITE or not pause or cue.first != cue.head:
             return None
-        found = nounphrases.after(self.tokens, cue.last)
+        adjectives = 0
+        while cue.last + adjectives < len(self.tokens) and self.tokens[cue.last + adjectives].tag in _PARTICIPLES:
+            adjectives += 1  # "says retired general Jane Doe"
+        found = nounphrases.after(self.tokens, cue.last + adjectives)
         if found is None or self.tokens[found[0]].tag not in (
             Tag.NAME,
             Tag.DETERMINER,
@@ -97,23 +110,34 @@ class _Sentence:
             Tag.NUMBER,
         ):
             return None
+        quoted = cue.first > 0 and any(t.word in _QUOTES for t in self.tokens[max(0, cue.first - 2) : cue.first])
+        if not quoted and not saying.inverts(head.word):
+            return None
         following = self.tokens[found[1]].tag if found[1] < len(self.tokens) else Tag.MARK
-        return found if following in (Tag.MARK, Tag.PREPOSITION, Tag.RELATIVE, Tag.NOUN, Tag.NAME) else None
+        return None if following in FINITE | {Tag.SUBORDINATOR} else found
 
     def _subject(self, cue: Cue) -> Range | None:
         tokens, first = self.tokens, cue.first
-        if first == 0:
-            return self._main_subject(cue)
-        previous = tokens[first - 1]
+        previous = tokens[first - 1] if first else None
+        if previous is None or previous.tag in (Tag.COORDINATOR, Tag.PREPOSITION):
+            return self.speaker if previous is None else self._main_subject(cue)
         if previous.tag is Tag.RELATIVE or previous.word in ("who", "which"):
             end = first - 1 if first < 2 or tokens[first - 2].word != "," else first - 2
             return nounphrases.before(tokens, end)
-        if previous.word in (",", ")", "—", "–", "-"):
-            return self._over_insertion(first - 1) or self._main_subject(cue)
-        if previous.tag is Tag.COORDINATOR:
-            return self._main_subject(cue)
+        if previous.tag is Tag.MARK:
+            participle = tokens[cue.head].tag is Tag.ING
+            inserted = None if participle and previous.word == "," else self._over_insertion(first - 1)
+            return inserted or (self.speaker if participle else None) or self._main_subject(cue)
         found = nounphrases.before(tokens, first)
+        if found and tokens[first].tag is Tag.TO and not self._is_determined(found):
+            return None
         return found or self._main_subject(cue)
+
+    def _is_determined(self, phrase: Range) -> bool:
+        """Whether a noun phrase is more than one bare singular noun ("hard to say", "needless to say")."""
+        first, last = phrase
+        token = self.tokens[first]
+        return last - first > 1 or token.tag in (Tag.NAME, Tag.PRONOUN) or token.word.endswith("s")
 
     def _over_insertion(self, mark: int) -> Range | None:
         """The noun phrase before an inserted apposition: "Jane Doe, a senator, said"."""
@@ -185,18 +209,25 @@ class _Sentence:
             )
         )
 
-    def _left(self, cue: Cue, source: Range) -> Iterator[Range]:
-        """The content before a pause: "Y, X said"."""
+    def _left(self, cue: Cue, source: Range, goes_on: bool) -> Iterator[Range]:
+        """The content before a pause, "Y, X said"; a mere "while …" is none where more follows (`goes_on`)."""
         if not cue.frames & {Frame.SAY, Frame.TELL, Frame.THINK}:
             return
         edge = min(source[0], cue.first)
-        if edge < 3 or self.tokens[edge - 1].word not in _PAUSES or not self._nothing_follows(cue, source):
+        if edge < 2 or self.tokens[edge - 1].word not in _PAUSES or not self._nothing_follows(cue, source):
             return
         last = self._stripped_end(edge)
         first = self._stripped_start(self._left_limit(edge))
-        quoted = any(token.word in _QUOTES for token in self.tokens[max(0, edge - 2) : edge])
-        if last - first >= 2 and (quoted or any(token.tag in FINITE for token in self.tokens[first:last])):
-            yield (first, last)
+        if any(token.word in _QUOTES for token in self.tokens[max(0, edge - 2) : edge]):
+            if last > first:
+                yield (first, last)
+        elif last - first >= 2 and any(token.tag in FINITE for token in self.tokens[first:last]):
+            if not (goes_on and self._is_adverbial(first)):
+                yield (first, last)
+
+    def _is_adverbial(self, index: int) -> bool:
+        opener = next((clause.opener for clause in self.parts if clause.first <= index < clause.last), "")
+        return opener in _ADVERBIAL or self.tokens[index].word in _ADVERBIAL
 
     def _left_limit(self, edge: int) -> int:
         """Where the content left of `edge` starts: at the last semicolon, else with the sentence."""
@@ -225,12 +256,33 @@ class _Sentence:
 
     def _right(self, cue: Cue, index: int) -> Iterator[Range]:
         """The contents after the cue."""
-        start = self._right_start(cue, index)
+        after_all = self._as_they_say(cue)
+        start = after_all or self._right_start(cue, index)
         if start is None:
             return
-        clausal = bool(cue.frames & {Frame.SAY, Frame.TELL, Frame.THINK}) and self._is_clausal(start, cue)
-        end = len(self.tokens) if clausal else self._clause_end(start)
+        clausal = self._is_clausal(start, cue)
+        end = self._complement_end(cue, start) if clausal else self._clause_end(start)
+        end = len(self.tokens) if after_all else end
         yield from self._conjuncts(start, self._stripped_end(end), clausal)
+
+    def _as_they_say(self, cue: Cue) -> int | None:
+        """The start of what follows "As X has said,"."""
+        opening = self.tokens[:3]
+        if not cue.frames & {Frame.SAY, Frame.TELL, Frame.THINK} or not any(token.word == "as" for token in opening):
+            return None
+        comma = next((k for k in range(cue.last, len(self.tokens)) if self.tokens[k].word == ","), None)
+        if comma is None or any(token.tag in FINITE for token in self.tokens[cue.last : comma]):
+            return None
+        verbs = sum(token.tag in FINITE for token in self.tokens[: cue.first])
+        return None if verbs else comma + 1
+
+    def _complement_end(self, cue: Cue, start: int) -> int:
+        """The end of a complement clause: of the sentence, or of the "as …" or "while …" that the cue stands in."""
+        if cue.first > 12 or not self._is_adverbial(0):
+            return len(self.tokens)
+        after = (clause for clause in self.parts if clause.first > start and self.tokens[clause.first - 1].word == ",")
+        main = next((clause for clause in after if clause.opener == ""), None)
+        return main.first if main else len(self.tokens)
 
     def _right_start(self, cue: Cue, index: int) -> int | None:
         tokens = self.tokens
@@ -238,16 +290,18 @@ class _Sentence:
             told = nounphrases.after(tokens, index)
             if told and (Frame.SAY not in cue.frames or not self._finite_within(told[1], 3)):
                 index = told[1]
+        that = self._that(index)
+        if that is not None:
+            return that
         if cue.frames & {Frame.SAY, Frame.TELL, Frame.THINK}:
-            that = self._that(index)
-            if that is not None:
-                return that
             quoted = self._quote_start(index)
             if quoted is not None:
                 return quoted
             bare = self._bare_clause(index, cue)
             if bare is not None:
                 return bare
+        if index < len(tokens) and tokens[index].word in _WH and tokens[index].tag is not Tag.MARK:
+            return index
         return self._object_start(cue, index)
 
     def _that(self, index: int) -> int | None:
@@ -287,21 +341,18 @@ class _Sentence:
         if index >= len(tokens):
             return None
         token = tokens[index]
-        if token.word in _WH and token.tag is not Tag.MARK:
-            return index
-        opens = token.tag in (
-            Tag.PRONOUN,
-            Tag.DETERMINER,
-            Tag.NAME,
-            Tag.NOUN,
-            Tag.POSSESSIVE,
-            Tag.NUMBER,
-            Tag.ADJECTIVE,
-            Tag.ADVERB,
-            Tag.ING,
-        )
-        opens = opens or (token.tag is Tag.SUBORDINATOR and Frame.SAY in cue.frames)
-        return index if opens and self._finite_within(index + 1, _LONG) else None
+        opens = token.tag in NOMINAL | {Tag.DETERMINER, Tag.POSSESSIVE, Tag.ADJECTIVE, Tag.ADVERB, Tag.ING}
+        if Frame.SAY in cue.frames and token.word in ("although", "while", "unless", "once", "even"):
+            opens = True
+        if not opens or token.word.endswith(("self", "selves")):
+            return None
+        reach = _LONG if Frame.SAY in cue.frames else self._to_mark(index + 1)
+        return index if self._finite_within(index + 1, reach) else None
+
+    def _to_mark(self, index: int) -> int:
+        """How many tokens, at most `_LONG`, stand before the next punctuation mark."""
+        ahead = self.tokens[index : index + _LONG]
+        return next((k for k, token in enumerate(ahead) if token.tag is Tag.MARK), len(ahead))
 
     def _object_start(self, cue: Cue, index: int) -> int | None:
         tokens = self.tokens
@@ -316,11 +367,31 @@ class _Sentence:
         if Frame.VIEW in cue.frames and any(t.word == "as" for t in tokens[index : index + 30]):
             return index
         if Frame.CALL in cue.frames:
-            return index if self._clause_end(index) - index >= 2 else None
+            named = self.tokens[index : self._stripped_end(self._clause_end(index))]
+            plain = all(token.tag in (Tag.DETERMINER, Tag.NAME) for token in named)
+            return None if len(named) < 2 or plain else index
         return index if Frame.OBJECT in cue.frames else None
 
     def _is_clausal(self, start: int, cue: Cue) -> bool:
-        return cue.frames & {Frame.OBJECT, Frame.CALL, Frame.VIEW} == frozenset() or self._finite_within(start, _LONG)
+        """Whether the content that starts here is a clause of its own and not an object."""
+        if self.tokens[start - 1].word == "that" or self.tokens[start].word in _WH:
+            return True
+        clausal = bool(cue.frames & {Frame.SAY, Frame.TELL, Frame.THINK})
+        return clausal and (
+            not cue.frames & {Frame.OBJECT, Frame.CALL, Frame.VIEW} or self._finite_within(start, _LONG)
+        )
+
+    def _antecedent(self, cue: Cue, source: Range) -> Iterator[Range]:
+        """The noun before a relative clause that lacks its object: "low inflation, which X is likely to cite"."""
+        edge = min(source[0], cue.first)
+        if not cue.frames & {Frame.OBJECT, Frame.VIEW, Frame.CALL} or edge < 2:
+            return
+        if self.tokens[edge - 1].word not in ("which", "that"):
+            return
+        end = edge - 2 if self.tokens[edge - 2].word == "," else edge - 1
+        found = nounphrases.before(self.tokens, end)
+        if found:
+            yield found
 
     def _conjuncts(self, start: int, end: int, clausal: bool) -> Iterator[Range]:
         """One content, or one for each "… and that …"."""
@@ -359,6 +430,12 @@ class _Sentence:
         return Reading(cue, source, ((start, end),)) if end > start else None
 
     def _noun_content(self, word: str, index: int) -> int | None:
+        if self.tokens[index].word in ("during", "over", "in", "from", "on") and self._to_mark(index) > 2:
+            ahead = range(index + 1, min(len(self.tokens) - 1, index + 8))
+            index = next(
+                (k for k in ahead if self.tokens[k].word in ("of", "that") and self.tokens[k - 1].tag is Tag.NOUN),
+                index,
+            )
         following = self.tokens[index]
         if following.word == "that" and following.tag is Tag.SUBORDINATOR and self._finite_within(index + 1, 15):
             return index + 1
@@ -401,11 +478,8 @@ class _Sentence:
         before_source = self.tokens[source[0] - 1].word if source and source[0] else ""
         if source is None or before_source not in ("in", "from", "by", "to"):
             return None
-        return self._after_comma(cue, (source[0], cue.last)) and Reading(
-            cue,
-            source,
-            self._after_comma(cue, (source[0], cue.last)).contents,  # type: ignore[union-attr]
-        )
+        comma = self._after_comma(cue, (source[0], cue.last))
+        return Reading(cue, source, comma.contents) if comma else None
 
     def citing(self, cue: Cue) -> Reading | None:
         """ "Citing X, Y": the content is the clause that the phrase belongs to."""

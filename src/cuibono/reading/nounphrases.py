@@ -11,7 +11,30 @@ Range = tuple[int, int]
 
 _INNER = frozenset({Tag.NOUN, Tag.NAME, Tag.NUMBER, Tag.ADJECTIVE, Tag.POSSESSIVE})
 _LINKS = frozenset(
-    {"of", "for", "in", "at", "from", "on", "with", "by", "to", "within", "inside", "near", "about", "over", "among"}
+    {
+        "of",
+        "for",
+        "in",
+        "at",
+        "from",
+        "on",
+        "with",
+        "by",
+        "to",
+        "within",
+        "inside",
+        "near",
+        "about",
+        "over",
+        "among",
+        "after",
+        "before",
+        "during",
+        "under",
+        "against",
+        "behind",
+        "around",
+    }
 )
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
@@ -50,6 +73,8 @@ def before(tokens: Sequence[Token], end: int) -> Range | None:
         return None
     if tokens[end - 1].tag is Tag.PRONOUN:
         return (end - 1, end)
+    if tokens[end - 1].tag in (Tag.PREPOSITION, Tag.COORDINATOR) or is_time(tokens[end - 1]):
+        return None
     first = end
     floor = max(0, end - _LONGEST)
     while first > floor and _continues(tokens, first - 1, end):

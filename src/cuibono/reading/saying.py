@@ -10,10 +10,13 @@ from functools import cache
 from importlib.resources import files
 
 from cuibono.reading.phrases import Phrases
-from cuibono.reading.tags import VERBAL, Tag, Token
+from cuibono.reading.tags import Tag, Token
 from cuibono.reading.verbs import inflect
 
 _GROUP = frozenset({Tag.AUXILIARY, Tag.MODAL, Tag.NEGATION, Tag.ADVERB, Tag.TO})
+
+
+_IDLE = "idle"
 
 
 class Frame(StrEnum):
@@ -22,6 +25,7 @@ class Frame(StrEnum):
     SAY = "say"
     TELL = "tell"
     THINK = "think"
+    HOLD = "hold"
     VIEW = "view"
     CALL = "call"
     OBJECT = "object"
@@ -58,6 +62,9 @@ def find(tokens: Sequence[Token]) -> Iterator[Cue]:
     index = 0
     while index < len(tokens):
         hit = lexicon.phrases.at(words, index)
+        if hit and hit.label == _IDLE:
+            index = hit.last
+            continue
         if hit:
             frame = Frame(hit.label)
             first = index if frame is Frame.ACCORDING else _group_start(tokens, index)
@@ -78,7 +85,7 @@ def _frames(tokens: Sequence[Token], index: int) -> frozenset[Frame]:
     verbal = token.tag in (Tag.VERB, Tag.PAST, Tag.PARTICIPLE, Tag.ING)
     if verbal and token.word in lexicon.passive and token.tag is Tag.PARTICIPLE and _is_passive(tokens, index):
         return frozenset({Frame.PASSIVE})
-    if verbal:
+    if verbal and not (token.tag is Tag.PARTICIPLE and not _is_perfect(tokens, index)):
         return lexicon.verbs.get(token.word, frozenset())
     if token.word in lexicon.viewpoint and _owned(tokens, index):
         return frozenset({Frame.VIEWPOINT, Frame.NOUN} if token.word in lexicon.nouns else {Frame.VIEWPOINT})
@@ -101,6 +108,14 @@ def _is_passive(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
+def _is_perfect(tokens: Sequence[Token], index: int) -> bool:
+    """Whether "have" governs a participle: "has said", "having been known"."""
+    return any(
+        token.word in ("have", "has", "had", "having", "'ve", "haven't", "hasn't", "hadn't", "'s", "'d")
+        for token in tokens[max(0, index - 4) : index]
+    )
+
+
 def _group_start(tokens: Sequence[Token], head: int) -> int:
     """The first token of the verb group that ends at `head`: auxiliaries, adverbs, "is likely to"."""
     raising = _lexicon().raising
@@ -109,13 +124,16 @@ def _group_start(tokens: Sequence[Token], head: int) -> int:
         token = tokens[first - 1]
         if token.tag in _GROUP or (token.word in raising and tokens[first].tag in (Tag.TO, Tag.ADVERB, Tag.ADJECTIVE)):
             first -= 1
-        elif token.word in raising and token.tag in VERBAL | {Tag.NOUN} and tokens[first].word == "to":
+        elif token.word in raising and tokens[first].word == "to":
             first -= 1
         else:
             break
-    while first < head and tokens[first].tag is Tag.ADVERB:
-        first += 1
     return first
+
+
+def inverts(word: str) -> bool:
+    """Whether a verb stands before its subject even without a quotation ("…, says Doe")."""
+    return word in _lexicon().inverted
 
 
 def takes_of(word: str) -> bool:
@@ -139,6 +157,7 @@ class _Lexicon:
     citing: frozenset[str]
     passive: frozenset[str]
     raising: frozenset[str]
+    inverted: frozenset[str]
 
 
 @cache
@@ -151,7 +170,9 @@ def _lexicon() -> _Lexicon:
                 verbs[word] = verbs.get(word, frozenset()) | {Frame(frame)}
     return _Lexicon(
         verbs=verbs,
-        phrases=Phrases({**data["phrases"], "according": data["prepositions"]["phrases"]}),
+        phrases=Phrases(
+            {**data["phrases"], "according": data["prepositions"]["phrases"], _IDLE: data["idle"]["phrases"]}
+        ),
         nouns=frozenset(data["nouns"]["words"].split()),
         of=frozenset(data["nouns"]["of"].split()),
         speaking=frozenset(data["nouns"]["speaking"].split()),
@@ -159,4 +180,5 @@ def _lexicon() -> _Lexicon:
         citing=frozenset(data["citing"]["words"].split()),
         passive=frozenset(data["passive"]["words"].split()),
         raising=frozenset(data["raising"]["words"].split()),
+        inverted=frozenset(data["inverted"]["words"].split()),
     )

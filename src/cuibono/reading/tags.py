@@ -18,6 +18,7 @@ from cuibono.reading.verbs import NO_FORM, Form, form, is_listed
 
 _TOKEN = re.compile(
     r"[^\W\d_]+n['’]t(?![^\W_])"  # doesn't
+    r"|(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Gov|Sen|Sens|Rep|Reps|Gen|Brig|Maj|Col|Lt|Capt|Cmdr|Adm|Sgt|Cpl|St|Jr|Sr|Supt|Det)\."  # Gen.
     r"|(?:[^\W\d_]\.){2,}(?:-[^\W_]+)*"  # U.S., U.S.-led
     r"|\d+(?:[.,:/]\d+)*(?:-?[^\W\d_]+(?:-[^\W_]+)*)?"  # 2,000, 9/11, 1980s, 25-year
     r"|[^\W_]+(?:-[^\W_]+|['’](?!(?:s|re|ve|ll|d|m|t)(?![^\W_]))[^\W\d_]+)*"  # al-Qaida, O'Neil
@@ -97,7 +98,10 @@ def _tag(raw: list[str], words: list[str], tags: list[Tag], index: int) -> Tag:
         return _closed_tag(closed, words, tags, index)
     shape = form(word)
     if shape is not NO_FORM:
-        return _verb_tag(shape, words, tags, index)
+        if word in _HEDGED and before not in (Tag.NAME, Tag.PRONOUN):
+            return Tag.ADJECTIVE
+        named = index + 1 < len(raw) and raw[index + 1][0].isupper()
+        return _verb_tag(shape, words, tags, index, named)
     if word.endswith("ly") and len(word) > 4:
         return Tag.ADVERB
     return Tag.NOUN
@@ -110,6 +114,10 @@ def _before(tags: list[Tag], skip: frozenset[Tag] = frozenset()) -> Tag | None:
     return None
 
 
+_HEDGED = frozenset({"alleged", "purported", "supposed", "so-called"})
+"""Participles that are hardly ever verbs unless a name or pronoun stands before them."""
+
+_OPENING = frozenset({"“", '"', "«", "‘"})
 _PASSED_OVER = frozenset({Tag.ADVERB, Tag.NEGATION})
 
 
@@ -129,7 +137,7 @@ def _is_name(raw: list[str], words: list[str], tags: list[Tag], index: int) -> b
         return False
     if following[:1].isupper() or following in ("'s", "'"):
         return True
-    return form(word) is NO_FORM and not word.endswith(("ly", "s"))
+    return not is_listed(word) and not word.endswith(("ly", "s"))
 
 
 def _closed_tag(closed: Tag, words: list[str], tags: list[Tag], index: int) -> Tag:
@@ -145,7 +153,18 @@ def _closed_tag(closed: Tag, words: list[str], tags: list[Tag], index: int) -> T
         return Tag.POSSESSIVE if following.isalpha() and following not in _closed() else Tag.PRONOUN
     if closed is Tag.MODAL and before in (Tag.DETERMINER, Tag.POSSESSIVE, Tag.ADJECTIVE):
         return Tag.NOUN
-    if closed is Tag.DETERMINER and word in ("this", "these", "those", "all", "both", "some", "many", "most", "each", "few"):
+    if closed is Tag.DETERMINER and word in (
+        "this",
+        "these",
+        "those",
+        "all",
+        "both",
+        "some",
+        "many",
+        "most",
+        "each",
+        "few",
+    ):
         pronoun = following in _closed() and _closed()[following] in VERBAL or not following.isalnum()
         return Tag.PRONOUN if pronoun else Tag.DETERMINER
     return closed
@@ -164,14 +183,16 @@ def _that(words: list[str], tags: list[Tag], index: int) -> Tag:
     before = _before(tags)
     following = words[index + 1] if index + 1 < len(words) else ""
     if before in (None, Tag.PREPOSITION, Tag.COORDINATOR) or not following.isalnum():
-        return Tag.PRONOUN if _closed().get(following) in VERBAL else Tag.DETERMINER
+        acts = _closed().get(following) in VERBAL or Form.PRESENT in form(following)
+        return Tag.PRONOUN if acts else Tag.DETERMINER
     verb_next = _closed().get(following) in VERBAL or Form.PRESENT in form(following) or Form.PAST in form(following)
     if before in (Tag.NOUN, Tag.NAME, Tag.MARK) and verb_next:
         return Tag.RELATIVE
     return Tag.SUBORDINATOR
 
 
-def _verb_tag(shape: Form, words: list[str], tags: list[Tag], index: int) -> Tag:
+def _verb_tag(shape: Form, words: list[str], tags: list[Tag], index: int, named: bool) -> Tag:
+    """The class of a word of verb form; `named` that a capital follows it."""
     before = _before(tags, _PASSED_OVER)
     after = _class_after(words, index)
     if before in (Tag.TO, Tag.MODAL):
@@ -191,7 +212,12 @@ def _verb_tag(shape: Form, words: list[str], tags: list[Tag], index: int) -> Tag
     if before is Tag.PREPOSITION:
         return Tag.NOUN
     if Form.OFTEN_NOUN in shape:
-        return Tag.VERB if _noun_acts(shape, before, after, tags) else Tag.NOUN
+        plural = words[index - 1].endswith("s") and not words[index - 1].endswith("ss")
+        quoted = any(word in _OPENING for word in words[index + 1 : index + 3])
+        if named or (after is Tag.TO and _infinitive_follows(words, index + 1)):
+            after = Tag.NAME
+        acts = _noun_acts(shape, before, after, tags, plural, quoted)
+        return Tag.VERB if acts else Tag.NOUN
     return Tag.VERB
 
 
@@ -209,16 +235,21 @@ def _class_after(words: list[str], index: int) -> Tag | None:
 
 
 _OBJECT_AHEAD = frozenset(
-    {Tag.DETERMINER, Tag.POSSESSIVE, Tag.PRONOUN, Tag.SUBORDINATOR, Tag.RELATIVE, Tag.ADVERB, Tag.NEGATION}
+    {Tag.DETERMINER, Tag.POSSESSIVE, Tag.PRONOUN, Tag.SUBORDINATOR, Tag.RELATIVE, Tag.ADVERB, Tag.NEGATION, Tag.NAME}
 )
 
 
-def _noun_acts(shape: Form, before: Tag | None, after: Tag | None, tags: list[Tag]) -> bool:
-    """Whether a word that is a noun as often as a verb is a verb here."""
+def _noun_acts(shape: Form, before: Tag | None, after: Tag | None, tags: list[Tag], plural: bool, quoted: bool) -> bool:
+    """Whether a word that is a noun as often as a verb is a verb here.
+
+    `plural` says that a word in -s stands before it, `quoted` that a quotation opens after it.
+    """
     if before in (Tag.PRONOUN, Tag.RELATIVE):
         return True
+    if before is Tag.NAME and after is Tag.MARK and Form.PRESENT in shape:
+        return quoted
     if before in (Tag.NAME, Tag.NOUN):
-        return after in _OBJECT_AHEAD and (Form.PRESENT in shape or Tag.NOUN is before)
+        return after in _OBJECT_AHEAD and (Form.PRESENT in shape or plural)
     return before in (Tag.MARK, Tag.COORDINATOR) and after in _OBJECT_AHEAD and any(t in FINITE for t in tags[-40:])
 
 

@@ -105,8 +105,12 @@ def _doubled(lemma: str) -> str:
     """The lemma with its last consonant doubled where English doubles it (stop, admit, refer, but not visit)."""
     short = len(lemma) > 2 and lemma[-1] not in "aeiouwxy" and lemma[-2] in _VOWELS and lemma[-3] not in _VOWELS
     one_syllable = sum(letter in _VOWELS for letter in lemma) == 1
-    stressed = lemma.endswith(("mit", "fer", "pel", "cur", "get", "gin", "set", "cut", "run", "win", "vet", "rol", "bel"))
-    return lemma + lemma[-1] if short and (one_syllable or stressed) and not lemma.endswith(("offer", "suffer")) else lemma
+    stressed = lemma.endswith(
+        ("mit", "fer", "pel", "cur", "get", "gin", "set", "cut", "run", "win", "vet", "rol", "bel")
+    )
+    return (
+        lemma + lemma[-1] if short and (one_syllable or stressed) and not lemma.endswith(("offer", "suffer")) else lemma
+    )
 
 
 @cache
