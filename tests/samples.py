@@ -241,7 +241,6 @@ STATE = State(
     question="Why did the port of Lindhaven close its north quay?",
     act=Act(what="closed the north quay", actor="Port authority of Lindhaven", happened=0.95, when="2021-05-03"),
     priors={NONE: 0.1},
-    priors={NONE: 0.1, NOT_HAPPENED: 0.05},
     hypotheses=HYPOTHESES,
     evidence=EVIDENCE,
     origins=ORIGINS,
