@@ -2,9 +2,10 @@
 
     python benchmarks/why.py ARTICLES.jsonl -o PRED.jsonl --groups GROUPS.jsonl [--limit N]
 
-Each input line is an object with `id`, `question_id`, `question`, `text`, `date`, `publisher`, `url` and `title`; no label
-is ever read. Each output line is an object with `id`, `furniture_lines`, `hypotheses`, `polarity`, `attributions`,
-`certainty`, `events` and `conditionals`; the groups say, for each question, which hypotheses of different articles are one motive.
+Each input line is an object with `id`, `question_id`, `question`, `text`, `date`, `publisher`, `url` and `title`; no
+label is ever read. Each output line is an object with `id`, `furniture_lines`, `hypotheses`, `polarity`,
+`attributions`, `certainty`, `events` and `conditionals`; the groups say, for each question, which hypotheses of different
+articles are one motive.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cuibono.case.records import Claim, Kind, Source, Trim
+from cuibono.case.records import Claim, Draft, Hypothesis, Kind, Source, Trim
 from cuibono.reading import certainty, periods, sentences
+from cuibono.reading.draft import draft
 from cuibono.reading.furniture import trim
 from cuibono.reading.rules import RuleReader
 
@@ -70,18 +72,49 @@ def article(row: Mapping[str, Any]) -> Article:
     return Article(str(row["id"]), str(row["question_id"]), row["question"], text, source, trims)
 
 
-def predict(item: Article, claims: Sequence[Claim]) -> dict[str, Any]:
-    """The prediction for one article, in the format of the scorer."""
+def predict(item: Article, claims: Sequence[Claim], drafted: Draft) -> dict[str, Any]:
+    """The prediction for one article, in the format of the scorer; `drafted` is the draft of its question."""
     return {
         "id": item.id,
         "furniture_lines": [line for run in item.trims for line in range(run.first, run.last + 1)],
-        "hypotheses": [],
-        "polarity": [],
+        "hypotheses": list(_hypotheses(claims, drafted)),
+        "polarity": list(_polarity(claims, drafted)),
         "attributions": list(_attributions(claims)),
         "certainty": list(_certainty(item)),
         "events": list(_events(claims)),
         "conditionals": [claim.quote.exact for claim in claims if claim.kind is Kind.CONDITIONAL],
     }
+
+
+def groups(asked: Sequence[Article], claims: Mapping[str, Sequence[Claim]], drafted: Draft) -> dict[str, Any]:
+    """Which hypotheses of different articles of one question are the same motive, in the format of the scorer."""
+    found = []
+    for hypothesis in drafted.hypotheses:
+        told = [[item.id, hypothesis.id] for item in asked if _stating(claims[item.id], hypothesis)]
+        if len(told) > 1:
+            found.append(told)
+    return {"question_id": asked[0].question_id, "groups": found}
+
+
+def _stating(claims: Iterable[Claim], hypothesis: Hypothesis) -> list[Claim]:
+    return [claim for claim in claims if claim.id in hypothesis.claims]
+
+
+def _hypotheses(claims: Sequence[Claim], drafted: Draft) -> Iterator[dict[str, Any]]:
+    for hypothesis in drafted.hypotheses:
+        stated = _stating(claims, hypothesis)
+        if stated:
+            quotes = [claim.quote.exact for claim in stated]
+            yield {"hid": hypothesis.id, "spans": quotes, "span_offsets": [_offset(claim) for claim in stated]}
+
+
+def _polarity(claims: Iterable[Claim], drafted: Draft) -> Iterator[dict[str, Any]]:
+    homes = {claim: hypothesis.id for hypothesis in drafted.hypotheses for claim in hypothesis.claims}
+    for claim in claims:
+        target = homes.get(claim.bears_on or "", claim.bears_on if claim.bears_on == "question" else None)
+        if claim.kind is Kind.EVIDENCE and target:
+            span = {"span": claim.quote.exact, "offset": _offset(claim)}
+            yield span | {"bears_on": target, "direction": claim.direction}
 
 
 def _attributions(claims: Iterable[Claim]) -> Iterator[dict[str, Any]]:
@@ -117,12 +150,27 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="read only so many articles")
     given = parser.parse_args()
     reader = RuleReader()
-    with given.output.open("w", encoding="utf-8") as output:
-        for item in articles(given.articles, given.limit):
-            claims = reader.read(item.source, item.text, item.question, item.trims)
-            print(json.dumps(predict(item, claims), ensure_ascii=False), file=output)
+    by_question: dict[str, list[Article]] = {}
+    for item in articles(given.articles, given.limit):
+        by_question.setdefault(item.question_id, []).append(item)
+    predictions, grouped = [], []
+    for asked in by_question.values():
+        claims = {item.id: reader.read(item.source, item.text, item.question, item.trims) for item in asked}
+        drafted = draft(
+            asked[0].question,
+            [item.source for item in asked],
+            {item.source.id: item.text for item in asked},
+            [claim for item in asked for claim in claims[item.id]],
+        )
+        predictions += [predict(item, claims[item.id], drafted) for item in asked]
+        grouped.append(groups(asked, claims, drafted))
+    _write(given.output, predictions)
     if given.groups:
-        given.groups.write_text("", encoding="utf-8")
+        _write(given.groups, grouped)
+
+
+def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -33,10 +33,10 @@ def draft(asked: str, sources: Sequence[Source], texts: Mapping[str, str], claim
     Hypotheses come most useful first, evidence in order of its sources. "None of these" and "it did not happen" are in
     every case and are not drafted. The same input gives the same draft, on any machine.
     """
-    read = {source.id: _untrimmed(source, texts[source.id]) for source in sources if source.id in texts}
+    read = {source.id: _without_furniture(source, texts[source.id]) for source in sources if source.id in texts}
     asked_of = question.parse(asked)
     by_id = {claim.id: claim for claim in claims}
-    groups = _motives(claims, texts, asked_of)
+    groups = _motives(claims, read, asked_of)
     hypotheses = _hypotheses(groups, by_id, asked_of)
     homes = {claim: hypothesis.id for hypothesis in hypotheses for claim in hypothesis.claims}
     evidence = _evidence(claims, homes)
@@ -48,10 +48,11 @@ def draft(asked: str, sources: Sequence[Source], texts: Mapping[str, str], claim
     )
 
 
-def _untrimmed(source: Source, text: str) -> str:
-    """The lines of a text that are not page furniture."""
+def _without_furniture(source: Source, text: str) -> str:
+    """A text with its page furniture blanked, so that every offset still holds."""
     trimmed = {line for run in source.trim for line in range(run.first, run.last + 1)}
-    return "\n".join(line for number, line in enumerate(text.split("\n")) if number not in trimmed)
+    lines = text.split("\n")
+    return "\n".join(" " * len(line) if number in trimmed else line for number, line in enumerate(lines))
 
 
 def _motives(claims: Sequence[Claim], texts: Mapping[str, str], asked: Question) -> tuple[Group, ...]:

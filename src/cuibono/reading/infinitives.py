@@ -16,11 +16,12 @@ _REACH = 4
 
 
 @cache
-def _takers() -> tuple[frozenset[str], frozenset[str]]:
-    """Words, and their stems, that take an infinitive as complement; verbs whose object carries one."""
+def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Words, and their stems, that take an infinitive; verbs whose object carries one; nouns that look like verbs."""
     data = tomllib.loads(files("cuibono.data").joinpath("infinitives.toml").read_text("utf-8"))
     takers = frozenset(" ".join(data["complement"].values()).split())
-    return takers | frozenset(map(stem, takers)), frozenset(data["control"]["verbs"].split())
+    lists = (frozenset(data["control"]["verbs"].split()), frozenset(data["places"]["words"].split()))
+    return takers | frozenset(map(stem, takers)), *lists
 
 
 def purposes(tokens: Sequence[Token]) -> Iterator[int]:
@@ -42,12 +43,18 @@ def purposes(tokens: Sequence[Token]) -> Iterator[int]:
 
 def _is_purpose(tokens: Sequence[Token], place: int, last: bool) -> bool:
     before = tokens[place - 1].word if place else ""
-    takers, control = _takers()
-    if before in takers or stem(before) in takers:
+    takers, control, places = _words()
+    if before in takers or stem(before) in takers or _is_place(tokens, place + 1, places):
         return False
     if before in ("and", "or", ","):
         return last
     return before == "not" or not _has_controller(tokens, place, control)
+
+
+def _is_place(tokens: Sequence[Token], place: int, places: frozenset[str]) -> bool:
+    """Whether the word after "to" is a noun without an object ("came to power", "sent to prison")."""
+    after = tokens[place + 1].tag if place + 1 < len(tokens) else Tag.MARK
+    return tokens[place].word in places and after in (Tag.MARK, Tag.PREPOSITION, Tag.COORDINATOR, Tag.ADVERB)
 
 
 def _has_controller(tokens: Sequence[Token], place: int, control: frozenset[str]) -> bool:

@@ -20,7 +20,10 @@ from cuibono.reading import aliases, concepts, words
 from cuibono.reading.question import Question
 
 IDEAS = 2.0
-"""How much an idea weighs beside a word of the same rarity."""
+"""How much an idea weighs beside a word of the same rarity; a word's ideas share it as a sum of squares."""
+
+WORD_OF_IDEA = 0.5
+"""How much a word that stands for an idea weighs by itself, lest it count twice."""
 
 ALIKE = 0.12
 """Least likeness (0 to 1) at which groups of two documents are the same motive."""
@@ -75,7 +78,7 @@ def group(statements: Sequence[Statement], texts: Mapping[str, str], question: Q
     for source in dict.fromkeys(item.source for item in statements):
         own = [item for item in statements if item.source == source]
         restated += _restatements(own, vectors, texts[source])
-    return _across(restated, vectors)
+    return _across(restated, vectors, folder)
 
 
 class Folder:
@@ -85,10 +88,13 @@ class Folder:
         self._masked = {*question.act, *question.objects}
         self._counts: Counter[str] = Counter()
         self._lines = 0
+        self._spelt: dict[str, str] = {}
         for text in texts.values():
             for name in aliases.find(text, question):
                 self._masked.update(words.content(name))
             for line in text.split("\n"):
+                for word in words.words(line):
+                    self._spelt.setdefault(words.stem(word), word)
                 stems = frozenset(words.content(line))
                 self._lines += bool(stems)
                 self._counts.update(stems)
@@ -96,10 +102,22 @@ class Folder:
 
     def vector(self, text: str) -> Vector:
         """The words and ideas of `text`, each with its rarity, masked ones left out; ideas begin with "#"."""
-        stems = frozenset(words.content(text)) - self._masked
-        weights = {stem: self._rarity(stem) for stem in sorted(stems)}
-        weights.update({"#" + idea: IDEAS * self._rarity("#" + idea) for idea in sorted(concepts.among(stems))})
+        weights: dict[str, float] = {}
+        for stem in sorted(frozenset(words.content(text)) - self._masked):
+            ideas = concepts.of(stem)
+            weights[stem] = self._rarity(stem) * (WORD_OF_IDEA if ideas else 1.0)
+            for idea in ideas:
+                weight = IDEAS * self._rarity("#" + idea) / math.sqrt(len(ideas))
+                weights["#" + idea] = max(weight, weights.get("#" + idea, 0.0))
         return weights
+
+    def common(self, one: Vector, other: Vector, most: int = 4) -> str:
+        """The ideas and words that weigh most in what two vectors share, for people to read."""
+        keys = sorted((key for key in one if key in other), key=lambda key: (-one[key] * other[key], key))
+        ideas = [key.removeprefix("#") for key in keys if key.startswith("#")][:most]
+        spelt = [self._spelt.get(key, key) for key in keys if not key.startswith("#")][:most]
+        parts = [f"{name}: {', '.join(listed)}" for name, listed in (("ideas", ideas), ("words", spelt)) if listed]
+        return "; ".join(parts)
 
     def _rarity(self, key: str) -> float:
         return max(0.0, math.log((self._lines + 1) / (self._counts[key] + 1)))
@@ -114,12 +132,6 @@ def likeness(one: Vector, other: Vector) -> float:
     small, large = sorted((one, other), key=len)
     shared = sum(weight * large[key] for key, weight in small.items() if key in large)
     return shared / (_length(one) * _length(other)) if shared else 0.0
-
-
-def shared(one: Vector, other: Vector) -> tuple[str, ...]:
-    """The words and ideas that two vectors share, weightiest first, ideas without their mark."""
-    both = sorted((key for key in one if key in other), key=lambda key: (-one[key] * other[key], key))
-    return tuple(dict.fromkeys(key.removeprefix("#") for key in both))
 
 
 def _length(vector: Vector) -> float:
@@ -164,7 +176,9 @@ def _where(text: str, end: int, start: int) -> str:
     return "far" if lines else "next paragraph" if rest <= 120 else "near"
 
 
-def _across(restated: Sequence[Sequence[Statement]], vectors: Mapping[str, Vector]) -> tuple[Group, ...]:
+def _across(
+    restated: Sequence[Sequence[Statement]], vectors: Mapping[str, Vector], folder: Folder
+) -> tuple[Group, ...]:
     """Groups of single documents joined where their motives are alike."""
     motives = [_Told(tuple(vectors[item.id] for item in items)) for items in restated]
     home = [items[0].source for items in restated]
@@ -176,7 +190,7 @@ def _across(restated: Sequence[Sequence[Statement]], vectors: Mapping[str, Vecto
         if a == b or held[a] & held[b]:
             continue
         held[a] |= held[b]
-        common = ", ".join(shared(motives[one].pooled, motives[other].pooled)[:4])
+        common = folder.common(motives[one].pooled, motives[other].pooled)
         links[a] = [*links.get(a, []), *links.pop(b, []), (score, common)]
         cluster = [a if place == b else place for place in cluster]
     joined: dict[int, list[Statement]] = {}
@@ -217,6 +231,6 @@ def _joined(items: Sequence[Statement], links: Sequence[tuple[float, str]]) -> G
     members = tuple(item.id for item in items)
     if links:
         score, common = min(links)
-        return Group(members, round(score, 3), f"the same motive in {len(links) + 1} documents: {common}")
+        return Group(members, round(score, 3), f"the same motive in {len(links) + 1} documents ({common})")
     reason = f"one motive, stated {len(members)} times in one document" if len(members) > 1 else ""
     return Group(members, 1.0, reason)

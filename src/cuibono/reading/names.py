@@ -72,8 +72,16 @@ def _leads(tokens: Sequence[Token], act: Collection[str]) -> list[tuple[int, int
         for rank, place in found
         if place < len(tokens)
         and stem(tokens[place].word) not in act
-        and (rank != _INFINITIVE or tokens[place].tag in (Tag.VERB, Tag.ADVERB))
+        and (rank != _INFINITIVE or _is_infinitive(tokens, place))
     )
+
+
+def _is_infinitive(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word after "to" is a verb: tagged as one, or an unknown word with an object ("curry favour")."""
+    token, after = tokens[place], tokens[place + 1].tag if place + 1 < len(tokens) else Tag.MARK
+    if token.tag in (Tag.VERB, Tag.ADVERB):
+        return True
+    return token.tag is Tag.NOUN and after in (Tag.NOUN, Tag.DETERMINER, Tag.POSSESSIVE)
 
 
 def _past_pronoun(tokens: Sequence[Token], place: int) -> int:

@@ -67,8 +67,8 @@ def trace(
 
 def _origin(claim: Claim, source: Source | None, text: str, full: Mapping[str, str]) -> tuple[tuple[str, ...], _Found]:
     """The key under which a claim's origin is known, and the origin."""
-    if claim.chain:
-        link = claim.chain[-1]
+    link = next((link for link in reversed(claim.chain) if link.anonymous or not _is_thought(link.cue)), None)
+    if link:
         name = link.resolved or link.who
         if name and not link.anonymous:
             name = full.get(name, name)
@@ -82,6 +82,11 @@ def _origin(claim: Claim, source: Source | None, text: str, full: Mapping[str, s
         return ("named", agency.lower()), _Found(agency, because=[f"the document prints a report of {agency}"])
     name = (source and (source.outlet or source.author or source.title or source.name)) or claim.source
     return ("author", name.lower()), _Found(name, because=["nobody else is cited: the author's own"])
+
+
+def _is_thought(cue: str) -> bool:
+    """Whether a cue ascribes a thought ("Moscow fears"): then it is the author who says so, not the one who thinks."""
+    return not frozenset(words.words(cue)).isdisjoint(_data()["thought"]["words"].split())
 
 
 def _unnamed(claim: Claim, wording: str) -> tuple[tuple[str, ...], _Found]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from cuibono.reading import words
 
-_LONGEST_ID = 48
+_LONGEST = 48
+"""Characters of a slug, without the number that may tell it from others."""
 
 
 def slug(name: str, most: int = 4) -> str:
@@ -17,12 +18,17 @@ def slug(name: str, most: int = 4) -> str:
     >>> slug("Revenge for the support of the mujahideen in the 1980s")
     'revenge-support-mujahideen-1980s'
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode()
+    told = [piece for word in words.words(plain) for piece in re.findall(r"[a-z0-9]+", word.replace(".", ""))]
     idle = words.function_words()
-    pieces = [re.sub(r"[^a-z0-9]+", "", word) for word in words.words(plain)]
-    told = [piece for piece in pieces if piece]
     kept = [piece for piece in told if piece not in idle] or told
-    return "-".join(kept[:most])[:_LONGEST_ID].strip("-") or "item"
+    made = ""
+    for piece in kept[:most]:
+        longer = f"{made}-{piece}" if made else piece[:_LONGEST]
+        if len(longer) > _LONGEST:
+            break
+        made = longer
+    return made or "item"
 
 
 def unique(names: Sequence[str], taken: Iterable[str] = (), most: int = 4) -> list[str]:
