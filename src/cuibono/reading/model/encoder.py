@@ -15,9 +15,9 @@ Outputs = Mapping[str, NDArray[np.float32]]
 Network = Callable[[Batch], Outputs]
 """Scores by name for the windows of a batch, each (windows, 1 + words, ...): an ONNX session or one in training."""
 
-TOGETHER = 8
-"""Windows that the network reads at once; more are no faster on a processor and take more memory."""
-READ_AHEAD = 64 * TOGETHER
+TOGETHER = 4
+"""Windows that the network reads at once; more are no faster without a GPU, and take more memory."""
+READ_AHEAD = 256
 """Windows sorted by length before they are batched; bounds the memory that a long document takes."""
 
 
