@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
@@ -18,6 +19,9 @@ from cuibono.reading.model.windows import Batch
 from cuibono.reading.model.wordpiece import WordPiece
 
 Places = Sequence[tuple[int, int]]
+
+BLOCK = 400
+"""Sentences or paragraphs held at once; a document of any length is read in the same memory."""
 
 
 class Reader:
@@ -44,17 +48,18 @@ class Reader:
 
     def sentences(self, text: str, paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """Where the sentences of the paragraphs at the given places of `text` start and end; blanks are left out."""
-        cut = [tokens(text, start, end) for start, end in paragraphs]
-        for found in starts.split(text, cut, self._wordpiece, self._run):
-            for places in found:
-                yield places[0][0], places[-1][1]
+        for some in _blocks(paragraphs):
+            cut = [tokens(text, start, end) for start, end in some]
+            for found in starts.split(text, cut, self._wordpiece, self._run):
+                yield from ((places[0][0], places[-1][1]) for places in found)
 
     def read(self, text: str, sentences: Iterable[tuple[int, int]]) -> Iterator[Sentence]:
         """The sentences at the given places of `text`, read in order; an empty one has no tokens.
 
         A sentence of more than 254 pieces is cut, and each cut has a tree of its own.
         """
-        return self.read_tokens(text, [tokens(text, start, end) for start, end in sentences])
+        for some in _blocks(sentences):
+            yield from self.read_tokens(text, [tokens(text, start, end) for start, end in some])
 
     def read_tokens(self, text: str, sentences: Sequence[Places]) -> Iterator[Sentence]:
         """As `read`, with the tokens of each sentence given as places in `text`."""
@@ -65,3 +70,9 @@ class Reader:
 
     def _run(self, batch: Batch) -> encoder.Outputs:
         return dict(zip(self._outputs, self._session.run(self._outputs, batch.inputs()), strict=True))
+
+
+def _blocks(places: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    rest = iter(places)
+    while block := list(islice(rest, BLOCK)):
+        yield block

@@ -14,6 +14,8 @@ LONGEST_WORD = 100
 """Characters; a longer run of letters is unknown to the vocabulary's makers and to us."""
 MOST_PIECES = 24
 """Pieces kept of one word: an address of a thousand characters must not fill the window."""
+MOST_CHARACTERS = 1000
+"""Characters of a word that are looked at."""
 CASE_CLASSES = 5
 
 _CJK = ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0xF900, 0xFAFF), (0x20000, 0x2FA1F))
@@ -53,7 +55,7 @@ class WordPiece:
 
     def _encode(self, word: str) -> tuple[int, ...]:
         """The ids of `word`'s pieces, at least one and at most `MOST_PIECES`."""
-        ids = [number for part in basic_parts(word) for number in self._longest_first(part)]
+        ids = [number for part in basic_parts(word[:MOST_CHARACTERS]) for number in self._longest_first(part)]
         return tuple(ids[:MOST_PIECES]) or (self.unknown,)
 
     def _longest_first(self, part: str) -> list[int]:
