@@ -26,8 +26,8 @@ __all__ = [
     "Strategy",
     "act_likelihood",
     "check",
-    "stakes",
     "solve",
+    "stakes",
 ]
 
 # The records are read with every case; numbers are loaded only when something is solved.

@@ -17,7 +17,6 @@ def check(
     """All problems of a strategy, none if it can be solved.
 
     `hypotheses` are the ids of the case's hypotheses; with `claims`, claims that the case does not have are problems.
-    Which line a problem stands on is left to the reader of the file.
     """
     found = [
         *twice("outcomes", [item.id for item in strategy.outcomes]),
@@ -87,7 +86,7 @@ def _payoffs(strategy: Strategy, hypotheses: Collection[str]) -> Iterator[Proble
     if not strategy.payoffs:
         what = "are missing: no motive says what the outcomes are worth"
         yield problem("payoffs", what, "add [[payoffs]] for each motive")
-    yield from twice("payoffs", [item.hypothesis for item in strategy.payoffs])
+    yield from twice("payoffs", [item.hypothesis for item in strategy.payoffs], "hypothesis")
     for index, item in enumerate(strategy.payoffs):
         key = f"payoffs[{index}]"
         if item.hypothesis == NOT_HAPPENED:
@@ -113,7 +112,7 @@ def _named(strategy: Strategy) -> Iterator[Problem]:
     for index, cost in enumerate(strategy.costs):
         if cost.outcome and cost.outcome not in outcomes:
             yield unknown(f"costs[{index}].outcome", cost.outcome, "outcome", outcomes)
-    yield from twice("costs", [cost.outcome or cost.act or "" for cost in strategy.costs])
+    yield from twice("costs", [cost.outcome or cost.act or "" for cost in strategy.costs], "act")
     choices = _choices(strategy)
     acts = [(f"costs[{index}].act", item.act) for index, item in enumerate(strategy.costs)]
     acts += [(f"interests[{index}].act", item.act) for index, item in enumerate(strategy.interests)]

@@ -17,12 +17,15 @@ from cuibono.strategy.rationality import Estimate
 from cuibono.strategy.tree import Array
 from cuibono.strategy.valuations import Box, Valuations
 
+NOTICEABLE = 0.01
+"""The part of a motive's whole span below which an effect is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worth:
     """What the act adds for an actor with one motive, against leaving it, in units of a motive.
 
-    `itself` is the worth of doing it, `effect` of what changes in the outcomes, `cost` what it costs whatever the
+    `itself` is the worth of doing it, `effect` of what it changes afterwards, `cost` what it costs whatever the
     motive (below 0); each averaged over rationality, with its range.
     """
 
@@ -37,8 +40,8 @@ class Worth:
 
     @property
     def goal_conflict(self) -> bool:
-        """Whether the act makes this motive's own outcomes worse, at every rationality that was tried."""
-        return self.effect.high < 0
+        """Whether the act's effect is bad for what this motive wants: on average noticeably, and never good."""
+        return self.effect.high <= 0 and self.effect.point < -NOTICEABLE
 
     def to_dict(self) -> dict[str, object]:
         """The parts by name."""
@@ -50,16 +53,23 @@ class Worth:
 def worth(contrast: Contrast, valuations: Valuations, game: int) -> Worth:
     """The worth of an act under motive number `game`, with which that game is played."""
     motive = valuations.boxes[game]
-    scale = float(valuations.strengths(np.eye(len(valuations.boxes)))[game, game])
-    itself, effect = (scale * motive.part(acts=acts) for acts in (True, False))
-    cost = valuations.costs.part(acts=True) + valuations.costs.part(acts=False)
-    return Worth(*(Estimate.over(contrast.difference(part)[game]) for part in (itself, effect, cost)))
+    strength = float(valuations.strengths(np.eye(len(valuations.boxes)))[game, game])
+    itself = strength * motive.middle(lambda name: is_of_move(name, contrast.act))
+    effect = strength * motive.middle() - itself
+    parts = (itself, effect, valuations.costs.middle())
+    return Worth(*(Estimate.over(contrast.difference(part)[game]) for part in parts))
 
 
 def across(contrast: Contrast, boxes: Sequence[Box]) -> Array:
-    """What the act does to the outcomes as each other motive (or interest) values them, an array (games, boxes).
+    """By how much the effect of the act serves what each box values, an array (games, boxes); below 0 it hurts.
 
-    Averaged over rationality. Row g is the behaviour under motive g; below 0 in column k the act hurts what k wants.
+    Averaged over rationality. Row g is the behaviour under motive g.
     """
-    columns = [contrast.difference(box.part(acts=False)) for box in boxes]
+    effects = [box.middle(lambda name: not is_of_move(name, contrast.act)) for box in boxes]
+    columns = [contrast.difference(effect) for effect in effects]
     return np.array([[Estimate.over(column[game]).point for column in columns] for game in range(len(contrast.done))])
+
+
+def is_of_move(name: str, act: str) -> bool:
+    """Whether a value is that of a choice at the same move as the act."""
+    return "/" in name and name.partition("/")[0] == act.partition("/")[0]

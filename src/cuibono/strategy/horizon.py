@@ -9,7 +9,7 @@ from cuibono.strategy.tree import Tree
 
 
 def beyond(strategy: Strategy, tree: Tree, values: Mapping[str, Range]) -> dict[str, Range]:
-    """For each move at which the tree was cut, the range of what may still come, by the move's id.
+    """For each leaf at which the tree was cut, the range of what may still come, by the leaf's name.
 
     `values` has the worth of outcomes, of choices made and of agreements broken, by name; what is not named is worth 0.
     """
@@ -17,7 +17,8 @@ def beyond(strategy: Strategy, tree: Tree, values: Mapping[str, Range]) -> dict[
     worst = sum(min(price.low, 0.0) for price in agreements)
     low = _extreme(strategy, lambda name: values[name].low if name in values else 0.0, min)
     high = _extreme(strategy, lambda name: values[name].high if name in values else 0.0, max)
-    return {leaf.name: Range.of(low(leaf.name) + worst, high(leaf.name)) for leaf in tree.leaves if leaf.is_cut}
+    cut = {leaf.name: leaf.name.partition("#")[0] for leaf in tree.leaves if leaf.is_cut}
+    return {name: Range.of(low(move) + worst, high(move)) for name, move in cut.items()}
 
 
 def _extreme(

@@ -83,7 +83,7 @@ def cast(baseline: float, strengths: Sequence[float]) -> float:
 
 
 def table(node: InfluenceNode) -> Array:
-    """P(node | parents): an array of twos, one axis for each influence in order (0 false, 1 true), the node's own last."""
+    """P(node | parents): an array with an axis of two (false, true) for each influence in order, the node's last."""
     arcs = node.influences
     shape = (2,) * len(arcs)
     true = np.empty(shape)
@@ -147,7 +147,7 @@ def likelihoods(
 
     Both are nodes of the net: this is how an influence net becomes ratings. Raises as `marginals` does.
     """
-    found = {}
+    found: dict[tuple[str, str], tuple[float, float]] = {}
     for hypothesis in hypotheses:
         true, false = (marginals(net, {hypothesis: state}) for state in (True, False))
         found |= {(item, hypothesis): (true[item], false[item]) for item in evidence}

@@ -102,7 +102,7 @@ def continuation(
     """
     _known(strategy, choice)
     valuations = valued(strategy, hypotheses)
-    worth = outcome_box(strategy, valuations, actor).part(acts=False)
+    worth = outcome_box(strategy, valuations, actor).middle()
     if not worth.any():
         raise NotFoundError(f"{actor!r} has no interests in the outcomes; add [[interests]] for each of them")
     numbers = _over_states(

@@ -50,33 +50,31 @@ def follow(tree: Tree, payoffs: Array, rationality: Array, fixed: Array) -> Arra
 class _System:
     """The equations of all games at once.
 
-    `passes` (slots, leaves) tells which choices lie on the way to which leaves; `payoff` (games, slots, leaves) is
-    the leaf's payoff to the slot's owner; `chance` (slots) says which slots are chance's, `fixed` (games, slots)
-    their log-probabilities; `mine` are the unknown slots, `firsts` the first slot of each one's set, `same` (slots,
-    slots) whether two slots belong to one set.
+    `passes` (slots, leaves) tells which choices lie on the way to which leaves; `payoff` (games, slots, leaves) is the
+    leaf's payoff to the slot's owner; `chance` (slots) says which slots are chance's, `fixed` (games, slots) their
+    log-probabilities; `firsts` are the first slots of all sets, `group` (slots) the set of each; `mine` are the unknown
+    slots.
     """
 
     passes: Array
     payoff: Array
     chance: NDArray[np.bool_]
     fixed: Array
-    mine: NDArray[np.intp]
     firsts: NDArray[np.intp]
-    same: Array
+    group: NDArray[np.intp]
+    mine: NDArray[np.intp]
 
     @classmethod
     def of(cls, tree: Tree, payoffs: Array, fixed: Array) -> _System:
         owner = np.array([info.player for info in tree.information for _ in info.choices])
         group = np.array([index for index, info in enumerate(tree.information) for _ in info.choices])
-        first = np.array([info.first for info in tree.information for _ in info.choices])
+        firsts = np.array([info.first for info in tree.information])
         passes = np.zeros((tree.slots + 1, len(tree.leaves)))
         passes[tree.paths, np.arange(len(tree.leaves))[:, None]] = 1.0
-        passes = passes[:-1]
-        payoff = np.where(owner[:, None] >= 0, payoffs[:, owner], 0.0) * passes
-        mine = np.flatnonzero((owner != CHANCE) & (np.arange(tree.slots) != first))
         is_chance = owner == CHANCE
+        mine = np.flatnonzero(~is_chance & (np.arange(tree.slots) != firsts[group]))
         logs = np.log(np.where(is_chance, np.maximum(fixed, IMPOSSIBLE), 1.0))
-        return cls(passes, payoff, is_chance, logs, mine, first[mine], (group[:, None] == group) * 1.0)
+        return cls(passes[:-1], payoffs[:, owner], is_chance, logs, firsts, group, mine)
 
     def some(self, games: NDArray[np.intp]) -> _System:
         """The same equations for some of the games."""
@@ -86,9 +84,9 @@ class _System:
         """Log-probability of each slot, an array (games, slots), at log-odds (games, unknowns)."""
         weights = np.zeros((len(odds), len(self.passes)))
         weights[:, self.mine] = odds
-        peak = weights.max(axis=1, keepdims=True)
-        total = np.log(np.exp(weights - peak) @ self.same) + peak
-        return np.where(self.chance, self.fixed, weights - total)
+        peak = np.maximum.reduceat(weights, self.firsts, axis=1)[:, self.group]
+        total = np.log(np.add.reduceat(np.exp(weights - peak), self.firsts, axis=1))[:, self.group]
+        return np.where(self.chance, self.fixed, weights - peak - total)
 
     def at(self, odds: Array, rationality: Array) -> tuple[Array, Array]:
         """How far the equations are off, (games, unknowns), and their Jacobian, (games, unknowns, unknowns + 1).
@@ -96,26 +94,21 @@ class _System:
         The last column is the derivative by the rationality.
         """
         logs = self.log_slots(odds)
-        ends = np.exp(logs @ self.passes)
-        worth = self.payoff * ends[:, None, :]
-        reach = self.same @ self.passes
-        arrive = ends @ reach.T
-        scale = np.exp(-logs) / arrive
-        expected = worth.sum(axis=2) * scale
-        # By log-probability of another slot: of the leaves behind this choice, those that the other choice leads to.
-        joint = (worth @ self.passes.T) * scale[:, :, None]
-        shared = np.einsum("sl,gl,tl->gst", reach, ends, self.passes) / arrive[:, :, None]
-        by_log = joint - expected[:, :, None] * shared
-        index = np.arange(len(self.passes))
-        by_log[:, index, index] -= expected
-        by_odds = by_log - np.einsum("gsu,ut->gst", by_log, self.same) * np.exp(logs)[:, None, :]
-        gain = expected[:, self.mine] - expected[:, self.firsts]
-        slope = (by_odds[:, self.mine] - by_odds[:, self.firsts])[:, :, self.mine]
+        # How probable each leaf is once a choice is made: it does not matter how improbable the choice itself is.
+        ways = np.where(self.passes > 0, (logs @ self.passes)[:, None, :], -np.inf)
+        weights = np.exp(ways - ways.max(axis=2, keepdims=True))
+        weights /= weights.sum(axis=2, keepdims=True)
+        worth = weights * self.payoff
+        expected = worth.sum(axis=2)
+        by_log = worth @ self.passes.T - expected[:, :, None] * (weights @ self.passes.T)
+        shared = np.add.reduceat(by_log, self.firsts, axis=2)[:, :, self.group]
+        by_odds = by_log - shared * np.exp(logs)[:, None, :]
+        first = self.firsts[self.group[self.mine]]
+        gain = expected[:, self.mine] - expected[:, first]
+        slope = (by_odds[:, self.mine] - by_odds[:, first])[:, :, self.mine]
         off = odds - rationality[:, None] * gain
-        jacobian = np.concatenate(
-            [np.eye(len(self.mine)) - rationality[:, None, None] * slope, -gain[:, :, None]], axis=2
-        )
-        return off, jacobian
+        own = np.eye(len(self.mine)) - rationality[:, None, None] * slope
+        return off, np.concatenate([own, -gain[:, :, None]], axis=2)
 
 
 @dataclass(slots=True)

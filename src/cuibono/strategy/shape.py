@@ -129,7 +129,8 @@ def _reachable(strategy: Strategy) -> set[str]:
 
 def _players(strategy: Strategy, game: Game) -> Iterator[Problem]:
     """Who plays, and where it begins."""
-    yield from twice("game.players", game.players)
+    if len(set(game.players)) < len(game.players):
+        yield problem("game.players", "name somebody twice", "name every player once")
     if game.actor not in game.players:
         yield unknown("game.actor", game.actor, "player", game.players)
     if game.start is not None and game.start not in {move.id for move in strategy.moves}:

@@ -133,9 +133,12 @@ def plans(tree: Tree, player: int) -> tuple[dict[int, int], ...]:
             found = [{**one, **other} for one in found for other in options]
         return found
 
-    if (number := count(START)) > LIMIT:
+    # Every set has two choices or more and so at least one plan of its own: many sets need no counting.
+    sets = sum(map(len, after.values()))
+    number = sets + 1 if sets > LIMIT else count(START)
+    if number > LIMIT:
         raise TooLargeError(
-            f"{tree.players[player]} has {number:,} plans, and equilibria are listed up to {LIMIT}; "
+            f"{tree.players[player]} has at least {number:,} plans, and equilibria are listed up to {LIMIT}; "
             "the quantal response has no such limit and is given instead"
         )
     return tuple(combine(START))

@@ -53,7 +53,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """An end: its outcome, or the move at which it was cut, the choices on the way, and the agreements broken."""
+    """An end: its outcome, or the move at which it was cut (with a number where ways differ), acts and broken
+    agreements.
+
+    `acts` are the choices on the way in order.
+    """
 
     name: str
     acts: tuple[str, ...] = ()
@@ -154,6 +158,7 @@ class _Growth:
         self.horizon = horizon
         self.players = strategy.game.players if strategy.game else ()
         self.moves = {move.id: move for move in strategy.moves}
+        self.tells_apart = bool(strategy.agreements) or any(move.sees for move in strategy.moves)
         self.names: list[str] = []
         self.sets: list[int] = []
         self.ends: list[int] = []
@@ -187,7 +192,9 @@ class _Growth:
         self.ends.append(len(self.leaves) if is_end else -1)
         self.sets.append(-1 if is_end else self._information(self.moves[name]))
         if is_end:
-            self.leaves.append(Leaf(name, acts, self._broken(acts), is_cut))
+            # What follows a shared move is the same by every way, unless promises or hidden moves tell the ways apart.
+            own = f"{name}#{len(self.leaves)}" if is_cut and self.tells_apart else name
+            self.leaves.append(Leaf(own, acts, self._broken(acts), is_cut))
         return index
 
     def _information(self, move: Move) -> int:

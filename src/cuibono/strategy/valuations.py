@@ -8,11 +8,10 @@ game makes one assignment. Every player's scale, and every motive's, is stretche
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cuibono.case.records import Hypothesis
 from cuibono.errors import CaseError, UsageError
@@ -28,16 +27,12 @@ Values = Mapping[str, Range]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Values in ranges, and which of them each leaf has: `counts` is an array (values, leaves).
-
-    `is_act` (values) marks the values of choices made, against those of outcomes.
-    """
+    """Values in ranges by name, and which of them each leaf has: `counts` is an array (values, leaves)."""
 
     names: tuple[str, ...]
     counts: Array
     low: Array
     high: Array
-    is_act: NDArray[np.bool_]
 
     @classmethod
     def of(cls, leaves: Sequence[Leaf], values: Values, *, unit: bool) -> Box:
@@ -49,16 +44,16 @@ class Box:
         high = np.array([values[name].high for name in names])
         span = float((high @ counts).max() - (low @ counts).min())
         scale = 1.0 / span if unit and span > 0 else 1.0
-        return cls(names, counts, low * scale, high * scale, np.array(["/" in name for name in names], dtype=bool))
+        return cls(names, counts, low * scale, high * scale)
 
     def at(self, positions: Array) -> Array:
         """The worth of each leaf, an array (rows, leaves), at positions (rows, values)."""
         return np.asarray((self.low + positions * (self.high - self.low)) @ self.counts)
 
-    def part(self, *, acts: bool) -> Array:
-        """The worth of each leaf at the middle, by its acts alone or by its outcome alone: an array over leaves."""
-        middle = (self.low + self.high) / 2
-        return np.asarray(np.where(self.is_act == acts, middle, 0.0) @ self.counts)
+    def middle(self, counted: Callable[[str], bool] = bool) -> Array:
+        """The worth of each leaf in the middle of the ranges, by the values whose names are counted: over leaves."""
+        kept = [counted(name) for name in self.names]
+        return np.asarray(np.where(kept, (self.low + self.high) / 2, 0.0) @ self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +135,18 @@ class Valuations:
 def valued(strategy: Strategy, hypotheses: Sequence[Hypothesis], horizon: int | None = None) -> Valuations:
     """The valuations of a checked and grown game.
 
-    Raises CaseError with all problems, UsageError where there is no game, TooLargeError where it is too large.
+    Raises CaseError with all problems, UsageError where there is no game or the horizon comes before the act,
+    TooLargeError where it is too large.
     """
     if problems := check(strategy, [item.id for item in hypotheses]):
         raise CaseError(problems)
     if strategy.game is None:
         raise UsageError("there is no game to solve; write [game] and [[moves]] into case.toml")
-    return Valuations.of(strategy, strategy.game, grow(strategy, horizon))
+    tree = grow(strategy, horizon)
+    for act in strategy.game.acts:
+        if not tree.at(act.partition("/")[0]):
+            raise UsageError(f"the horizon of {horizon} moves ends before {act}; take a wider one")
+    return Valuations.of(strategy, strategy.game, tree)
 
 
 def interests(strategy: Strategy, actor: str) -> Values:
