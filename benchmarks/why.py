@@ -4,8 +4,8 @@
 
 Each input line is an object with `id`, `question_id`, `question`, `text`, `date`, `publisher`, `url` and `title`; no
 label is ever read. Each output line is an object with `id`, `furniture_lines`, `hypotheses`, `polarity`,
-`attributions`, `certainty`, `events` and `conditionals`; the groups say, for each question, which hypotheses of different
-articles are one motive.
+`attributions`, `certainty`, `events` and `conditionals`; the groups say, for each question, which hypotheses of
+different articles are one motive.
 """
 
 from __future__ import annotations

@@ -142,8 +142,9 @@ def _restatements(statements: Sequence[Statement], vectors: Mapping[str, Vector]
     """The statements of one document, each put to the group that it most probably restates, or to a new one."""
     groups: list[list[Statement]] = []
     for item in sorted(statements, key=lambda item: (item.start, item.end)):
+        turn = _turn(item, text)
         odds = [
-            (sum(_odds(one, item, vectors, text) for one in known[-_RECENT:]) / len(known[-_RECENT:]), place)
+            (turn + sum(_odds(one, item, vectors, text) for one in known[-_RECENT:]) / len(known[-_RECENT:]), place)
             for place, known in enumerate(groups[-_WINDOW:], max(0, len(groups) - _WINDOW))
         ]
         best, place = max(odds, default=(0.0, 0))
@@ -154,13 +155,18 @@ def _restatements(statements: Sequence[Statement], vectors: Mapping[str, Vector]
     return groups
 
 
-def _odds(one: Statement, other: Statement, vectors: Mapping[str, Vector], text: str) -> float:
-    """The log odds that `other`, the later of the two, restates the motive of `one`."""
+def _turn(item: Statement, text: str) -> float:
+    """Log odds, from its first words, that a statement goes on with a motive rather than bringing another."""
     back, another, odds = _vocabulary()
-    opening = words.words(text[max(0, other.start - 20) : other.start + 30].rpartition(". ")[2])[:6]
+    opening = words.words(text[max(0, item.start - 20) : item.start + 30].rpartition(". ")[2])[:6]
+    goes_on = odds["back"] if back.intersection(opening[:1]) else 0.0
+    return goes_on + (odds["another"] if another.intersection(opening) else 0.0)
+
+
+def _odds(one: Statement, other: Statement, vectors: Mapping[str, Vector], text: str) -> float:
+    """Log odds, from place and likeness, that `other`, the later of the two, restates the motive of `one`."""
+    odds = _vocabulary()[2]
     total = odds[_where(text, one.end, other.start)] + odds["likeness"] * likeness(vectors[one.id], vectors[other.id])
-    total += odds["back"] if back.intersection(opening[:1]) else 0.0
-    total += odds["another"] if another.intersection(opening) else 0.0
     return total + (odds["turned"] if one.rejected != other.rejected else 0.0)
 
 

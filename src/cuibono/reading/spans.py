@@ -98,7 +98,7 @@ def _after_attribution(tokens: Sequence[Token]) -> int:
                 rest += 1
             follows = rest < len(tokens) and tokens[rest].tag not in (Tag.PREPOSITION, Tag.TO, Tag.RELATIVE)
             return rest if follows and len(tokens) - rest >= _LEAST else 0
-        if token.tag not in _NAMING:
+        if token.tag not in _NAMING and token.word not in _words()["opening"]:
             return 0
     return 0
 

@@ -15,7 +15,6 @@ from importlib.resources import files
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’-][^\W_]+|[.,]\d+)*")
 """A word with its inner apostrophes and hyphens, or a number; "U.S." keeps its full stops."""
 
-_POSSESSIVE = re.compile(r"['’]s?$")
 _VOWEL = re.compile(r"[aeiouy]")
 _ENDINGS = (
     ("iveness", "ive"),
@@ -60,7 +59,11 @@ def words(text: str) -> list[str]:
     >>> words("Moscow’s U.S. policy")
     ['moscow', 'u.s.', 'policy']
     """
-    return [_POSSESSIVE.sub("", match[0].lower()) for match in TOKEN.finditer(text)]
+    return [_bare(word) for word in TOKEN.findall(text.lower())]
+
+
+def _bare(word: str) -> str:
+    return word[:-2] if word.endswith(("'s", "’s")) else word.rstrip("'’")
 
 
 @lru_cache(maxsize=65536)
