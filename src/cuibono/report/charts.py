@@ -1,8 +1,7 @@
 """Charts as values, and their drawing: numbers and labels first, Altair and SVG only when a form asks.
 
 Labels stand above their bars and margins are fixed, so that a drawing does not depend on how wide the machine's fonts
-are: the same numbers give the same bytes. Colours are the light theme's; `svg.inline` turns them into classes that
-follow the reader's theme.
+are: the same numbers give the same bytes. Colours are the light theme's; a page maps them by value to its own.
 """
 
 from __future__ import annotations
@@ -11,13 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from cuibono.report.controls import visible
 
 if TYPE_CHECKING:
-    import altair
+    import altair as alt
 
 INK = {
     "ink": "#1b1f24",
@@ -28,7 +26,7 @@ INK = {
     "for": "#2a7a64",
     "against": "#b2542a",
 }
-"""The chart's colours by name; each form maps the names, not the values."""
+"""The chart's colours by name; a page maps each value to the variable of that name, which follows its theme."""
 
 _LETTER = 7.0
 """Width allowed for one letter of a label, in pixels: generous for a system font of 13 pixels."""
@@ -102,14 +100,14 @@ def spec(chart: Chart, width: int) -> dict[str, Any]:
     return drawing.to_dict()
 
 
-def _probabilities(chart: Probabilities, width: int) -> altair.LayerChart:
+def _probabilities(chart: Probabilities, width: int) -> alt.LayerChart:
     import altair as alt
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "row": number,
             "label": label(bar.label, width - 140),
-            "number": f"{percent(bar.value)} ({span(bar.low, bar.high)})",
+            "number": percent(bar.value) + (f" ({span(bar.low, bar.high)})" if bar.low < bar.high else ""),
             "value": bar.value,
             "low": bar.low,
             "high": bar.high,
@@ -118,57 +116,57 @@ def _probabilities(chart: Probabilities, width: int) -> altair.LayerChart:
         for number, bar in enumerate(chart.bars)
     ]
     step = _step(row["label"] for row in rows)
-    plot = alt.Chart(alt.InlineData(values=rows)).encode(y=_row(alt))
-    axis = _axis(alt, [0, 0.25, 0.5, 0.75, 1], "format(datum.value * 100, 'd') + ' %'")
+    plot = alt.Chart(alt.InlineData(values=rows)).encode(y=_row())
+    axis = _axis([0, 0.25, 0.5, 0.75, 1], "format(datum.value * 100, 'd') + ' %'")
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
     return _framed(
-        alt,
         [
             plot.mark_bar(size=12, yOffset=step / 2 - 12, color=INK["soft"]).encode(x=x),
             plot.mark_rule(yOffset=step / 2 - 12, strokeWidth=3, color=INK["mark"]).encode(x="low:Q", x2="high:Q"),
-            plot.mark_point(shape="circle", filled=True, opacity=1, size=70, yOffset=step / 2 - 12, color=INK["mark"])
-            .encode(x=x),
+            plot.mark_point(
+                shape="circle", filled=True, opacity=1, size=70, yOffset=step / 2 - 12, color=INK["mark"]
+            ).encode(x=x),
             plot.transform_filter("isValid(datum.prior)")
             .mark_tick(thickness=2, size=18, yOffset=step / 2 - 12, color=INK["quiet"])
             .encode(x="prior:Q"),
-            *_labels(alt, plot, step, width),
+            *_labels(plot, step, width),
         ],
         width,
         step * len(rows),
     )
 
 
-def _weights(chart: Weights, width: int) -> altair.LayerChart:
+def _weights(chart: Weights, width: int) -> alt.LayerChart:
     import altair as alt
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"row": number, "label": label(name, width - 90), "number": f"{signed(value)} dB", "value": value}
         for number, (name, value) in enumerate(chart.bars)
     ]
     step = _step(row["label"] for row in rows)
     reach = max([1.0, *(abs(value) for _, value in chart.bars)])
-    plot = alt.Chart(alt.InlineData(values=rows)).encode(y=_row(alt))
-    axis = _axis(alt, [-reach, 0, reach], "(datum.value > 0 ? '+' : '') + replace(format(datum.value, '.1f'), '-', '−')")
+    plot = alt.Chart(alt.InlineData(values=rows)).encode(y=_row())
+    words = "(datum.value > 0 ? '+' : '') + replace(format(datum.value, '.1f'), '-', '−')"
+    axis = _axis([-reach, 0, reach], words)
     ink = alt.condition("datum.value >= 0", alt.value(INK["for"]), alt.value(INK["against"]))
     x = alt.X("value:Q", scale=alt.Scale(domain=[-reach, reach]), axis=axis)
     return _framed(
-        alt,
         [
             plot.mark_bar(size=12, yOffset=step / 2 - 12).encode(x=x, color=ink),
             alt.Chart(alt.InlineData(values=[{"value": 0}])).mark_rule(color=INK["quiet"]).encode(x="value:Q"),
-            *_labels(alt, plot, step, width),
+            *_labels(plot, step, width),
         ],
         width,
         step * len(rows),
     )
 
 
-def _timeline(chart: Timeline, width: int) -> altair.LayerChart:
+def _timeline(chart: Timeline, width: int) -> alt.LayerChart:
     import altair as alt
 
     days = [day.toordinal() for item in chart.spans for day in (item.first, item.last, item.reported) if day]
     begin, end = _years(days)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "row": number,
             "label": label(item.label, width - 10),
@@ -183,12 +181,11 @@ def _timeline(chart: Timeline, width: int) -> altair.LayerChart:
     step = _step(row["label"] for row in rows)
     ticks = _ticks(begin, end, width)
     names = "[" + ",".join(f"'{words}'" for _, words in ticks) + "]"
-    axis = _axis(alt, [day for day, _ in ticks], f"{names}[indexof({[day for day, _ in ticks]}, datum.value)]")
+    axis = _axis([day for day, _ in ticks], f"{names}[indexof({[day for day, _ in ticks]}, datum.value)]")
     x = alt.X("first:Q", scale=alt.Scale(domain=[begin, end], nice=False, zero=False), axis=axis)
-    plot = alt.Chart(alt.InlineData(values=rows)).encode(y=_row(alt))
+    plot = alt.Chart(alt.InlineData(values=rows)).encode(y=_row())
     sure, unsure = plot.transform_filter("!datum.open"), plot.transform_filter("datum.open")
     return _framed(
-        alt,
         [
             sure.mark_bar(size=10, yOffset=step / 2 - 12, color=INK["mark"], minBandSize=4).encode(x=x, x2="last:Q"),
             sure.mark_tick(size=10, thickness=3, yOffset=step / 2 - 12, color=INK["mark"]).encode(x=x),
@@ -196,7 +193,7 @@ def _timeline(chart: Timeline, width: int) -> altair.LayerChart:
             plot.transform_filter("isValid(datum.reported)")
             .mark_point(shape="diamond", filled=True, opacity=1, size=70, yOffset=step / 2 - 12, color=INK["against"])
             .encode(x="reported:Q"),
-            *_labels(alt, plot, step, width),
+            *_labels(plot, step, width),
         ],
         width,
         step * len(rows),
@@ -245,13 +242,17 @@ def _step(labels: Iterable[str]) -> int:
     return 60 if any("\n" in words for words in labels) else 46
 
 
-def _row(alt: ModuleType) -> altair.Y:
-    y: altair.Y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+def _row() -> alt.Y:
+    import altair as alt
+
+    y: alt.Y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     return y
 
 
-def _axis(alt: ModuleType, values: list[float], words: str) -> altair.Axis:
-    axis: altair.Axis = alt.Axis(
+def _axis(values: list[float], words: str) -> alt.Axis:
+    import altair as alt
+
+    axis: alt.Axis = alt.Axis(
         values=values,
         labelExpr=words,
         title=None,
@@ -269,7 +270,9 @@ def _axis(alt: ModuleType, values: list[float], words: str) -> altair.Axis:
     return axis
 
 
-def _labels(alt: ModuleType, plot: altair.Chart, step: int, width: int) -> list[altair.Chart]:
+def _labels(plot: alt.Chart, step: int, width: int) -> list[alt.Chart]:
+    import altair as alt
+
     names = plot.mark_text(align="left", baseline="top", fontSize=13, lineBreak="\n", dy=4 - step / 2, color=INK["ink"])
     numbers = plot.mark_text(align="right", baseline="top", fontSize=13, dy=4 - step / 2, color=INK["quiet"])
     return [
@@ -278,8 +281,10 @@ def _labels(alt: ModuleType, plot: altair.Chart, step: int, width: int) -> list[
     ]
 
 
-def _framed(alt: ModuleType, layers: list[altair.Chart], width: int, height: int) -> altair.LayerChart:
-    chart: altair.LayerChart = (
+def _framed(layers: list[alt.Chart], width: int, height: int) -> alt.LayerChart:
+    import altair as alt
+
+    chart: alt.LayerChart = (
         alt.layer(*layers)
         .properties(
             width=width - 2 * _MARGIN,

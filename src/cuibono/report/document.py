@@ -1,7 +1,7 @@
 """The report as a value: a title, an answer, and sections of blocks, from which every form is made.
 
-Nothing here knows of HTML, Word or Markdown. A form goes through the blocks and writes each in its own way; a block that
-it cannot show as a picture has a table that says the same.
+Nothing here knows of HTML, Word or Markdown. A form goes through the blocks and writes each in its own way; a
+picture always has a table that says the same.
 """
 
 from __future__ import annotations
@@ -160,7 +160,6 @@ class Report:
     """All that a report says, in reading order; `head` is the journal entry that it stands at."""
 
     title: str
-    question: str
     sections: tuple[Section, ...]
     footnotes: tuple[Footnote, ...]
     head: str = ""

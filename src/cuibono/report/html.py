@@ -1,0 +1,89 @@
+"""The report as one HTML page: nothing to fetch, nothing to run, readable in light, dark and print.
+
+Every value that reaches the template is escaped and shown with its acting characters by name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from cuibono.report import charts
+from cuibono.report.controls import visible
+from cuibono.report.document import Figure, Report
+from cuibono.report.svg import inline
+from cuibono.report.vocabulary import shape
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+WIDE, NARROW = 672, 312
+"""Widths at which charts are drawn, in pixels: for a page of text, and for a telephone."""
+
+
+def html(report: Report) -> str:
+    """The report as a complete HTML page; the same report gives the same text."""
+    from markupsafe import Markup
+
+    cited = Cited()
+    sheet = f"{_part('report.css')}\n{inks()}"
+    page = _template().render(report=report, cited=cited, picture=picture, shape=shape, sheet=Markup(sheet))  # noqa: S704
+    return page + "\n"
+
+
+class Cited:
+    """The places at which footnotes are cited, each with its own anchor to come back to."""
+
+    def __init__(self) -> None:
+        self._count: Counter[int] = Counter()
+
+    def place(self, number: int) -> str:
+        """The anchor of the next place that cites a footnote."""
+        self._count[number] += 1
+        return f"cited-{number}-{self._count[number]}"
+
+    def places(self, number: int) -> tuple[str, ...]:
+        """The anchors of all places so far that cite a footnote."""
+        return tuple(f"cited-{number}-{i}" for i in range(1, self._count[number] + 1))
+
+
+def picture(figure: Figure, width: int) -> Markup:
+    """A figure's chart, `width` pixels wide, in the page's colours."""
+    from markupsafe import Markup
+
+    return Markup(inline(charts.svg(figure.chart, width)))  # noqa: S704 - only known elements are left in it
+
+
+def inks() -> str:
+    """Style rules that draw each of the charts' colours in the page's own, whichever theme is on."""
+    return "\n".join(
+        f".{part}-{name} {{ {part}: var(--chart-{name}); }}" for name in charts.INK for part in ("fill", "stroke")
+    )
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def shown(value: object) -> object:
+        return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    room = Environment(
+        loader=FunctionLoader(_part),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    room.globals.update(wide=WIDE, narrow=NARROW)
+    room.filters["kind"] = lambda value: type(value).__name__
+    return room.get_template("report.html.j2")
+
+
+def _part(name: str) -> str:
+    return files("cuibono.report").joinpath("templates", name).read_text("utf-8")
