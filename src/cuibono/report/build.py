@@ -1,0 +1,59 @@
+"""A case and its posterior turned into a report: answer first, then what it rests on, then where that comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cuibono.case.records import State
+from cuibono.report import balance, grid, provenance, standing
+from cuibono.report.citations import Citations, Material
+from cuibono.report.document import Block, Heading, Paragraph, Report, Section, quoted, text
+from cuibono.report.timeline import timeline
+from cuibono.report.vocabulary import vocabulary
+from cuibono.weighing.posterior import Posterior
+
+
+def build(state: State, posterior: Posterior, texts: Mapping[str, str]) -> Report:
+    """The report of a weighed case.
+
+    `texts` holds the stored text of each source by its id; where there is none, footnotes show what the quotes keep.
+    The same arguments give an equal report.
+    """
+    material = Material(state, posterior, Citations(state, texts), texts)
+    sections = (
+        standing.answer(material),
+        balance.flips(material),
+        balance.collect(material),
+        standing.hypotheses(material),
+        grid.evidence(material),
+        grid.matrix(material),
+        balance.contributions(material),
+        balance.ach(material),
+        provenance.origins(material),
+        provenance.sources(material),
+        timeline(material),
+        provenance.claims(material),
+        method(material),
+    )
+    return Report(
+        title=state.question or state.name,
+        sections=tuple(section for section in sections if section is not None),
+        footnotes=material.citations.footnotes(),
+        head=state.head,
+    )
+
+
+def method(material: Material) -> Section:
+    """How the numbers were made, their limits and literature, and what to name when one refers to this report."""
+    blocks: list[Block] = []
+    for passage in vocabulary().method:
+        blocks += [Heading(passage.title), Paragraph(text(passage.text.strip()))]
+    state, posterior = material.state, material.posterior
+    kind = "exclude each other" if posterior.exclusive else "may hold at once"
+    readers = ", ".join(sorted({claim.reader for claim in state.live_claims})) or "none"
+    people = ", ".join(state.analysts) or "nobody yet"
+    facts = (
+        f"The hypotheses {kind}. Read by: {readers}. Judged by: {people}. Fingerprint of the case: {posterior.digest}."
+    )
+    blocks += [Heading("This report"), Paragraph(quoted(facts))]
+    return Section("method", "Method", tuple(blocks))

@@ -1,0 +1,130 @@
+"""Footnotes in the making: each claim that the report leans on gets one number, where it is first cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cuibono.case.records import Claim, Interval, Source, State
+from cuibono.report.document import Cite, Footnote, Runs, Text
+from cuibono.report.vocabulary import vocabulary
+from cuibono.weighing.posterior import Posterior
+
+CONTEXT = 160
+"""How many characters of the source stand before and after the quoted words in a footnote."""
+
+
+class Citations:
+    """Numbers the claims of a case in the order in which they are cited, and makes their footnotes.
+
+    Only claims that count can be cited: what was rejected, trimmed away or no longer stands in its source is left out.
+    """
+
+    def __init__(self, state: State, texts: Mapping[str, str]) -> None:
+        self._claims = {claim.id: claim for claim in state.live_claims}
+        self._sources = {source.id: source for source in state.sources}
+        self._origins = {id: origin.name for origin in state.origins for id in origin.claims}
+        self._status = state.status
+        self._texts = texts
+        self._numbers: dict[str, int] = {}
+
+    def cite(self, ids: Iterable[str]) -> tuple[Cite, ...]:
+        """References to the footnotes of those of these claims that count."""
+        known = [id for id in ids if id in self._claims]
+        return tuple(Cite(self._numbers.setdefault(id, len(self._numbers) + 1)) for id in known)
+
+    def footnotes(self) -> tuple[Footnote, ...]:
+        """A footnote for every claim cited so far, by number."""
+        return tuple(self._footnote(number, self._claims[id]) for id, number in self._numbers.items())
+
+    def _footnote(self, number: int, claim: Claim) -> Footnote:
+        quote = claim.quote
+        before, after = self._context(claim)
+        return Footnote(
+            number=number,
+            before=before,
+            exact=quote.exact,
+            after=after,
+            source=source_line(self._sources[claim.source]) if claim.source in self._sources else (Text(claim.source),),
+            speaker=speaker(claim),
+            details=self._details(claim),
+            start=quote.start,
+            end=quote.end,
+        )
+
+    def _context(self, claim: Claim) -> tuple[str, str]:
+        quote, text = claim.quote, self._texts.get(claim.source, "")
+        if not quote.holds_in(text):
+            return quote.prefix, quote.suffix
+        before = text[max(0, quote.start - CONTEXT) : quote.start]
+        after = text[quote.end : quote.end + CONTEXT]
+        if quote.start > CONTEXT:
+            before = "…" + before.partition(" ")[2]
+        if quote.end + CONTEXT < len(text):
+            after = after.rpartition(" ")[0] + "…"
+        return before, after
+
+    def _details(self, claim: Claim) -> tuple[str, ...]:
+        words = vocabulary()
+        status = self._status.get(claim.id, "suggested")
+        found = [words.levels[claim.certainty.level]]
+        if claim.certainty.words:
+            found[0] += f" (“{claim.certainty.words}”)"
+        found += [f"said {date_words(claim.said)}", f"happened {date_words(claim.happened)}"]
+        if claim.id in self._origins:
+            found.append(f"origin: {self._origins[claim.id]}")
+        if not claim.quote.holds_in(self._texts.get(claim.source, "")):
+            found.append("these words could not be looked up in the source")
+        return (*found, words.status[status])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """What the sections of a report are made from."""
+
+    state: State
+    posterior: Posterior
+    citations: Citations
+    texts: Mapping[str, str]
+
+    def text(self, source: str) -> str:
+        """The stored text of a source; empty where there is none."""
+        return self.texts.get(source, "")
+
+    def live(self, ids: Iterable[str]) -> tuple[Claim, ...]:
+        """Those of these claims that count, in the given order."""
+        known = {claim.id: claim for claim in self.state.live_claims}
+        return tuple(known[id] for id in ids if id in known)
+
+
+def speaker(claim: Claim) -> str:
+    """Who says it on whose word, from the nearest to the farthest; the document's author where nobody else does."""
+    chain = [f"{link.resolved or link.who}{' (anonymous)' if link.anonymous else ''}" for link in claim.chain]
+    return ", on the word of ".join(chain) or "the document's author"
+
+
+def source_name(source: Source) -> str:
+    """What to call a document: its outlet and title as far as they are known, else its file's name."""
+    known = [part for part in (source.outlet, source.title) if part]
+    return ", ".join(known) or source.name
+
+
+def source_line(source: Source) -> Runs:
+    """Outlet, title, author and date, each said to be unknown where it is."""
+    facts = f"{source.author or 'author unknown'}, {source.published.isoformat() if source.published else 'undated'}"
+    return (Text(source_name(source), "quoted"), Text(" · "), Text(facts, "quoted"))
+
+
+def date_words(interval: Interval | None) -> str:
+    """An interval of days in words.
+
+    >>> date_words(Interval.parse("2018-02")), date_words(Interval.parse("2019-01-01/..")), date_words(None)
+    ('2018-02-01 to 2018-02-28', '2019-01-01 or later', 'at an unknown date')
+    """
+    if interval is None or (interval.first is None and interval.last is None):
+        return "at an unknown date"
+    if interval.last is None:
+        return f"{interval.first} or later"
+    if interval.first is None:
+        return f"{interval.last} or earlier"
+    return str(interval.first) if interval.first == interval.last else f"{interval.first} to {interval.last}"
