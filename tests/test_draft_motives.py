@@ -57,6 +57,12 @@ def test_the_question_steers_whose_motive_counts() -> None:
     assert max((m.confidence for m in other), default=0) < max(m.confidence for m in own)
 
 
+def test_a_motive_for_somebody_elses_act_is_marked_so() -> None:
+    """What another actor does for reasons of its own is no motive for the act in question."""
+    text = "Critics say that Bolt bought the airline out of revenge, and because it wanted a monopoly on ferries."
+    assert {m.on_question for m in found(text)} == {False}
+
+
 def test_not_this_but_that_gives_both_the_first_set_aside() -> None:
     """Both halves of "not X but Y" are motives, and the first is rejected."""
     text = "Acme closed the plant not to save any money at all, but to punish the union for its strike."

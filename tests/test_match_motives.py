@@ -79,7 +79,8 @@ def test_likeness_is_symmetric_and_bounded() -> None:
 def test_labelled_pairs_are_more_alike_than_others(shared: Path) -> None:
     """On the labelled development articles, spans of one motive in two articles are more alike than spans of two."""
     rows = [json.loads(line) for line in (shared / "gold/why/articles.jsonl").read_text("utf-8").splitlines()]
-    same, different = [], []
+    same: list[float] = []
+    different: list[float] = []
     for line in (shared / "gold/why/questions.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         own = [article for article in rows if article["question_id"] == row["question_id"]]

@@ -102,12 +102,12 @@ def find(
         others = [spot for spot in near if spot not in own]
         cues = _cues(passage)
         found += _on_own(text, passage, [(motives[spot.index], spot.index) for spot in own])
-        if others:
+        if others and passage.stems:
             told = _Told(passage, place, folder.vector(text[passage.sentence.start : passage.sentence.end]))
             confidence = _score(told, cues, others, place / len(read), question)
             if confidence >= THRESHOLD:
                 found += _linked(text, told, cues, others, round(confidence, 3))
-        if _is_about_act(passage, cues, question):
+        if passage.stems and _is_about_act(passage, cues, question):
             found.append(_bearing(text, passage, spans.statement(passage), cues, None, 0.4))
     return tuple(found)
 
@@ -144,6 +144,7 @@ def _spots(text: str, read: Sequence[Passage], motives: Sequence[Motive], folder
                 motive.confidence,
             )
             for index, (motive, place) in enumerate(zip(motives, places, strict=True))
+            if motive.on_question
         ),
         key=lambda spot: (spot.sentence, spot.index),
     )

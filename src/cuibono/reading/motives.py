@@ -70,9 +70,11 @@ def find(text: str, sentences: Sequence[Sentence], question: Question) -> tuple[
     before: tuple[Cue, ...] = ()
     for place, passage in enumerate(read):
         cues = cues_of(passage)
-        score = _score(passage, cues, before, place / len(read), place, question)
-        if score >= THRESHOLD:
-            found += _motives(text, passage, cues, round(score, 3), question)
+        score = round(_score(passage, cues, before, place / len(read), place, question), 3)
+        lead = _lead(cues)
+        elsewhere = lead is not None and _is_elsewhere(passage, lead, question)
+        if score >= THRESHOLD or (lead and elsewhere and lead.strength == "strong"):
+            found += _motives(text, passage, cues, score, question, not elsewhere)
         before = cues
     return tuple(found)
 
@@ -89,6 +91,11 @@ def cues_of(passage: Passage) -> tuple[Cue, ...]:
     )
 
 
+def weights() -> Mapping[str, float]:
+    """The weight of every feature in log odds, by name; "none" is what a sentence without any has."""
+    return _vocabulary()[2]
+
+
 @cache
 def _vocabulary() -> tuple[Patterns, Mapping[str, str], Mapping[str, float]]:
     """The cue patterns, the strength of each cue, and all weights, those of cues under "cue/" and their name."""
@@ -103,9 +110,9 @@ def _score(
     passage: Passage, cues: Sequence[Cue], before: Sequence[Cue], depth: float, place: int, question: Question
 ) -> float:
     """The probability, 0 to 1, that a passage states a motive for the act in question."""
-    weights = _vocabulary()[2]
-    total = weights["none"] + sum(
-        weights[name] * times for name, times in features(passage, cues, before, depth, place, question).items()
+    weight = weights()
+    total = weight["none"] + sum(
+        weight[name] * times for name, times in features(passage, cues, before, depth, place, question).items()
     )
     return 1 / (1 + math.exp(-total))
 
@@ -143,9 +150,22 @@ _WILL = frozenset(("desire", "hope", "emotion", "perception", "need", "quoted-wi
 """Cues that negation does not set aside: what somebody does not want moves them too."""
 
 
-def _motives(text: str, passage: Passage, cues: Sequence[Cue], score: float, question: Question) -> Iterator[Motive]:
+def _lead(cues: Sequence[Cue]) -> Cue | None:
+    """The weightiest cue, the first of several."""
+    return max(cues, key=lambda cue: (weights().get(f"cue/{cue.name}", weights()["purpose"]), -cue.first), default=None)
+
+
+def _is_elsewhere(passage: Passage, lead: Cue, question: Question) -> bool:
+    """Whether a passage speaks of somebody else's doing: nothing in it names the actor or the act of the question."""
+    deed = passage.stems.intersection(question.act + question.objects)
+    return lead.holder is Holder.OTHER and not passage.names_actor and not deed
+
+
+def _motives(
+    text: str, passage: Passage, cues: Sequence[Cue], score: float, question: Question, on_question: bool
+) -> Iterator[Motive]:
     """The motives in one passage: one, or both halves of "not X but Y"."""
-    lead = max(cues, key=lambda cue: (_vocabulary()[2].get(f"cue/{cue.name}", 0.3), -cue.first), default=None)
+    lead = _lead(cues)
     telling = [cue for cue in cues if cue.strength != "weak"]
     split = spans.halves(passage) if telling else None
     whole = spans.statement(passage, [place for cue in telling for place in (cue.first, cue.last - 1)])
@@ -158,6 +178,7 @@ def _motives(text: str, passage: Passage, cues: Sequence[Cue], score: float, que
             score,
             _actor(passage, lead, question),
             span.denied or (split is None and _rejects(passage, cues, lead)),
+            on_question,
         )
 
 
