@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePath
-from typing import NamedTuple
 
 from cuibono.case.records import Source, Trim
 from cuibono.errors import UnreadableError
@@ -44,7 +43,8 @@ class Document:
     original: bytes
 
 
-class Content(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Content:
     """What a format makes of its bytes: text, the lines that its markup gives away as furniture, and its metadata.
 
     `facts` are fields of `Source`, `known` says how each is known.
@@ -52,8 +52,8 @@ class Content(NamedTuple):
 
     text: str
     trim: tuple[Trim, ...] = ()
-    facts: dict[str, object] = {}
-    known: dict[str, str] = {}
+    facts: dict[str, object] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
 
