@@ -19,7 +19,8 @@ from cuibono.reading.nounphrases import Range
 from cuibono.reading.quotations import Quotation
 from cuibono.reading.saying import Frame
 from cuibono.reading.sentences import Sentence
-from cuibono.reading.tags import FINITE, Token, tag
+from cuibono.reading.tags import FINITE, Token
+from cuibono.reading.utterance import Utterance
 
 Span = tuple[int, int]
 
@@ -88,13 +89,12 @@ class _Finder:
     # ---- cues in sentences -----------------------------------------------------------------------------------------
 
     def _sentence(self, sentence: Sentence, quoted: Sequence[Quotation]) -> Iterator[Attribution]:
-        tokens = tag(self.text, sentence.start, sentence.end)
-        parts = clauses.split(tokens)
+        tokens, parts = clauses.parse(self.text, sentence.start, sentence.end)
         self._note_subject(tokens)
         readings: list[Reading] = []
         speaker: Range | None = None
         for cue in saying.find(tokens):
-            reading = constructions.read(tokens, parts, cue, speaker)
+            reading = constructions.read(Utterance(tokens, parts, speaker), cue)
             if reading is not None:
                 readings.append(reading)
                 speaker = reading.source if cue.frames & {Frame.SAY, Frame.TELL} else speaker

@@ -2,7 +2,8 @@
 
 Cue words stand in `data/certainty.toml`. In a clause the first cue decides; a negation before a cue turns its level
 ("not likely" doubts, "cannot rule out" keeps open), a negation alone denies, and a complement clause takes over the
-level of the words that frame it ("it is not clear | whether …"). The levels follow FactBank (Saurí and Pustejovsky 2009).
+level of the words that frame it ("it is not clear | whether …"). The levels follow FactBank (Saurí and Pustejovsky
+2009).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from cuibono.reading import clauses
 from cuibono.reading.clauses import Clause
 from cuibono.reading.phrases import Phrases
 from cuibono.reading.sentences import Sentence
-from cuibono.reading.tags import Tag, Token, tag
+from cuibono.reading.tags import Tag, Token
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s|\n")
 _CONTEXT = 1000
@@ -66,8 +67,7 @@ def find(text: str, sentences: Sequence[Sentence]) -> tuple[Held, ...]:
     """Every clause of `sentences` with its certainty, in order."""
     held: list[Held] = []
     for sentence in sentences:
-        tokens = tag(text, sentence.start, sentence.end)
-        parts = clauses.split(tokens)
+        tokens, parts = clauses.parse(text, sentence.start, sentence.end)
         for clause, certainty in zip(parts, _levels(text, tokens, parts), strict=True):
             held.append(Held(tokens[clause.first].start, tokens[clause.last - 1].end, certainty))
     return tuple(held)
@@ -81,8 +81,7 @@ def assess(text: str, start: int, end: int) -> Certainty:
     ['unknown', 'doubtful', 'asserted']
     """
     first, last = _sentence_around(text, start, end)
-    tokens = tag(text, first, last)
-    parts = clauses.split(tokens)
+    tokens, parts = clauses.parse(text, first, last)
     if not parts:
         return Certainty()
     inside = [token.start < end and token.end > start for token in tokens]

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from cuibono.reading.tags import FINITE, VERBAL, Tag, Token
+from cuibono.reading.tags import FINITE, VERBAL, Tag, Token, tag
 
 _BREAKS = frozenset({",", ";", ":", "—", "–", "(", ")", "[", "]", "“", "”", '"', "--", "-"})
-_STARTERS = (("rather", "than"), ("instead", "of"), ("in", "order", "to"), ("so", "as", "to"), ("even", "if"))
+_STARTERS = {
+    "rather": ("than",),
+    "instead": ("of",),
+    "in": ("order", "to"),
+    "so": ("as", "to"),
+    "even": ("if",),
+}
+"""Words that open a clause together with those after them."""
+
 _EITHER_WAY = frozenset({"as", "after", "before", "since", "until", "till", "once", "like", "than"})
 """Words that open a clause or only a phrase; what follows decides."""
 
@@ -39,13 +48,21 @@ def split(tokens: Sequence[Token]) -> list[Clause]:
     return _merged(tokens, pieces)
 
 
+@lru_cache(maxsize=4096)
+def parse(text: str, start: int, end: int) -> tuple[tuple[Token, ...], tuple[Clause, ...]]:
+    """The tokens of the sentence `text[start:end]` and its clauses; those of the last sentences are remembered."""
+    tokens = tag(text, start, end)
+    return tokens, tuple(split(tokens))
+
+
 def _starts(tokens: Sequence[Token], index: int) -> bool:
     token, previous = tokens[index], tokens[index - 1]
     if token.tag is Tag.MARK:
         return False
     if previous.word in _BREAKS:
         return not (previous.word in (",", "-", ":") and _tight(tokens, index - 1))
-    if any(_matches(tokens, index, starter) for starter in _STARTERS):
+    rest = _STARTERS.get(token.word)
+    if rest and tuple(token.word for token in tokens[index + 1 : index + 1 + len(rest)]) == rest:
         return True
     if token.tag in (Tag.SUBORDINATOR, Tag.RELATIVE):
         if previous.tag is Tag.COORDINATOR or (token.word == "if" and previous.word == "even"):
@@ -62,10 +79,6 @@ def _tight(tokens: Sequence[Token], mark: int) -> bool:
     """Whether a mark has no space on either side, as in "2,000" or "well-known"."""
     before = mark > 0 and tokens[mark - 1].end == tokens[mark].start
     return before and mark + 1 < len(tokens) and tokens[mark].end == tokens[mark + 1].start
-
-
-def _matches(tokens: Sequence[Token], index: int, words: tuple[str, ...]) -> bool:
-    return tuple(token.word for token in tokens[index : index + len(words)]) == words
 
 
 def _finite_ahead(tokens: Sequence[Token], index: int, reach: int = 8) -> bool:

@@ -15,7 +15,7 @@ from cuibono.reading import clauses
 from cuibono.reading.clauses import Clause
 from cuibono.reading.phrases import Phrases
 from cuibono.reading.sentences import Sentence
-from cuibono.reading.tags import NOMINAL, Tag, Token, tag
+from cuibono.reading.tags import NOMINAL, Tag, Token
 from cuibono.reading.verbs import Form, form
 
 _SUBJECT = NOMINAL | {Tag.DETERMINER, Tag.POSSESSIVE}
@@ -33,10 +33,10 @@ def find(text: str, sentences: Sequence[Sentence]) -> tuple[tuple[int, int], ...
     """
     spans: list[tuple[int, int]] = []
     for sentence in sentences:
-        tokens = tag(text, sentence.start, sentence.end)
+        tokens, parts = clauses.parse(text, sentence.start, sentence.end)
         opened = _opened(tokens)
         if opened is not None:
-            spans.append(_span(tokens, clauses.split(tokens), opened))
+            spans.append(_span(tokens, parts, opened))
     return tuple(spans)
 
 

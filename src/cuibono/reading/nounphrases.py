@@ -37,8 +37,36 @@ _LINKS = frozenset(
     }
 )
 _CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december yesterday today week month year night morning afternoon evening".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "yesterday",
+        "today",
+        "week",
+        "month",
+        "year",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+    ]
 )
 _OCCASION = frozenset(
     {
@@ -168,7 +196,7 @@ def after(tokens: Sequence[Token], first: int) -> Range | None:
     >>> [token.word for token in tokens[start:end]]
     ['an', 'aide', 'to', 'the', 'mayor']
     """
-    if first < len(tokens) and tokens[first].tag is Tag.PRONOUN and tokens[first].word not in ("one",):
+    if first < len(tokens) and tokens[first].tag is Tag.PRONOUN and tokens[first].word != "one":
         return (first, first + 1)
     last = first
     while last < min(len(tokens), first + _LONGEST) and _goes_on(tokens, first, last):

@@ -31,7 +31,6 @@ from cuibono.reading import (
 from cuibono.reading.attribution import Attribution
 from cuibono.reading.dates import DateMention
 from cuibono.reading.sentences import Sentence
-from cuibono.reading.tags import tag
 
 _LONGEST_SENTENCE = 3000
 """Characters; what is longer is no sentence but a table, a list or noise."""
@@ -258,8 +257,8 @@ def _dated(text: str, cut: Sequence[Sentence], mentions: Sequence[DateMention]) 
         inside = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         if not inside:
             continue
-        tokens = tag(text, sentence.start, sentence.end)
-        spans = [(tokens[clause.first].start, tokens[clause.last - 1].end) for clause in clauses.split(tokens)]
+        tokens, parts = clauses.parse(text, sentence.start, sentence.end)
+        spans = [(tokens[clause.first].start, tokens[clause.last - 1].end) for clause in parts]
         reached = sentence.start
         for number, mention in enumerate(inside):
             start, end = next(((a, b) for a, b in spans if a <= mention.start < b), (sentence.start, sentence.end))

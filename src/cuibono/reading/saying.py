@@ -122,9 +122,11 @@ def _group_start(tokens: Sequence[Token], head: int) -> int:
     first = head
     while first > 0:
         token = tokens[first - 1]
-        if token.tag in _GROUP or (token.word in raising and tokens[first].tag in (Tag.TO, Tag.ADVERB, Tag.ADJECTIVE)):
-            first -= 1
-        elif token.word in raising and tokens[first].word == "to":
+        if (
+            token.tag in _GROUP
+            or (token.word in raising and tokens[first].tag in (Tag.TO, Tag.ADVERB, Tag.ADJECTIVE))
+            or (token.word in raising and tokens[first].word == "to")
+        ):
             first -= 1
         else:
             break
@@ -139,6 +141,21 @@ def inverts(word: str) -> bool:
 def takes_of(word: str) -> bool:
     """Whether a noun carries its content after "of" or "about" ("reports of")."""
     return word in _lexicon().of
+
+
+def may_be_unowned(word: str) -> bool:
+    """Whether a noun attributes something even where nobody is named ("amid fears that")."""
+    return word in _lexicon().unowned
+
+
+def is_hearsay(word: str) -> bool:
+    """Whether a passive attributes something even where nobody is named ("is believed to")."""
+    return word in _lexicon().hearsay
+
+
+def needs_somebody(word: str) -> bool:
+    """Whether a verb attributes something only if somebody, or a report, is its subject ("shows that")."""
+    return word in _lexicon().evidential
 
 
 def speaks_itself(word: str) -> bool:
@@ -158,6 +175,9 @@ class _Lexicon:
     passive: frozenset[str]
     raising: frozenset[str]
     inverted: frozenset[str]
+    unowned: frozenset[str]
+    hearsay: frozenset[str]
+    evidential: frozenset[str]
 
 
 @cache
@@ -181,4 +201,7 @@ def _lexicon() -> _Lexicon:
         passive=frozenset(data["passive"]["words"].split()),
         raising=frozenset(data["raising"]["words"].split()),
         inverted=frozenset(data["inverted"]["words"].split()),
+        unowned=frozenset(data["nouns"]["unowned"].split()),
+        hearsay=frozenset(data["passive"]["hearsay"].split()),
+        evidential=frozenset(form for lemma in data["evidential"]["verbs"].split() for form in inflect(lemma)),
     )

@@ -17,7 +17,9 @@ from statistics import median
 
 from cuibono.case.records import Trim
 
-_END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”’)\]»]*(?:\s?\[\d{1,3}\])*)(?=\s|$|(?<=[a-z][.!?])[A-Z][a-z])")
+_END = re.compile(
+    r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[\"'”’)\]»]*+(?:\s?\[\d{1,3}\])*+)(?=\s|$|(?<=[a-z][.!?])[A-Z][a-z])"
+)
 _WORD_BEFORE = re.compile(r"[^\s\"'“”‘’()\[\]«»—–/]{1,24}$")
 _NEXT = re.compile(r"\s*[\"'“‘(\[«—–-]*\s*(?P<word>[^\W_]+)?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
@@ -47,9 +49,11 @@ def split(text: str, trims: Sequence[Trim] = ()) -> tuple[Sentence, ...]:
     ['U.S. forces left.', 'Mr. Smith asked: “Why now?”', 'Nobody knew']
     """
     sentences: list[Sentence] = []
-    for number, (line, start, end) in enumerate(_paragraphs(text, trims)):
+    for number, (opening, start, end) in enumerate(_paragraphs(text, trims)):
+        line, counted = opening, start
         for first, last in _cut(text, start, end):
-            sentences.append(Sentence(first, last, line + text.count("\n", start, first), number, len(sentences)))
+            line, counted = line + text.count("\n", counted, first), first
+            sentences.append(Sentence(first, last, line, number, len(sentences)))
     return tuple(sentences)
 
 
@@ -120,18 +124,21 @@ def _full_stop_ends(text: str, begin: int, found: re.Match[str], word: str) -> b
         return True
     if before.start() <= begin + 1 and _ENUMERATOR.fullmatch(before[0]):
         return False
-    abbreviation = before[0].lower()
-    names, either, openers, _ = _vocabulary()
-    if word[0].islower():
-        return (
-            not found["close"] and len(abbreviation) > 3 and before[0].isalpha() and abbreviation not in names | either
-        )
     if found["close"]:
-        return True
+        return not word[0].islower()
+    return _ends_after(before[0], word)
+
+
+def _ends_after(before: str, word: str) -> bool:
+    """Whether a sentence ends between `before`, which has a full stop, and `word`."""
+    names, either, openers, _ = _vocabulary()
+    abbreviation = before.lower()
     if abbreviation in names:
         return False
-    if abbreviation in either or _INITIALS.fullmatch(before[0]):
-        return word.lower() in openers and before[0] not in "ABCDEFGHJKLMNOPQRSTUVWXYZ"
+    if word[0].islower():
+        return len(before) > 3 and before.isalpha() and abbreviation not in either
+    if abbreviation in either or _INITIALS.fullmatch(before):
+        return word.lower() in openers and (before == "I" or len(before) > 1)
     return True
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
@@ -69,8 +69,9 @@ class Token(NamedTuple):
     tag: Tag
 
 
-def tag(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """The tokens of one sentence, `text[start:end]`, with their classes.
+@lru_cache(maxsize=4096)
+def tag(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """The tokens of one sentence, `text[start:end]`, with their classes; those of the last sentences are remembered.
 
     >>> [(token.word, token.tag.name) for token in tag("Moscow fears the talks may fail.")][:3]
     [('moscow', 'NAME'), ('fears', 'VERB'), ('the', 'DETERMINER')]
@@ -81,7 +82,7 @@ def tag(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     tags: list[Tag] = []
     for index in range(len(raw)):
         tags.append(_tag(raw, words, tags, index))
-    return [Token(a, b, word, t) for (a, b), word, t in zip(spans, words, tags, strict=True)]
+    return tuple(Token(a, b, word, t) for (a, b), word, t in zip(spans, words, tags, strict=True))
 
 
 def _tag(raw: list[str], words: list[str], tags: list[Tag], index: int) -> Tag:
@@ -165,7 +166,7 @@ def _closed_tag(closed: Tag, words: list[str], tags: list[Tag], index: int) -> T
         "each",
         "few",
     ):
-        pronoun = following in _closed() and _closed()[following] in VERBAL or not following.isalnum()
+        pronoun = (following in _closed() and _closed()[following] in VERBAL) or not following.isalnum()
         return Tag.PRONOUN if pronoun else Tag.DETERMINER
     return closed
 
