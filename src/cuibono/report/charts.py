@@ -100,6 +100,17 @@ def spec(chart: Chart, width: int) -> dict[str, Any]:
     return drawing.to_dict()
 
 
+def key(chart: Chart) -> str:
+    """What the marks of a chart mean, in a sentence."""
+    match chart:
+        case Probabilities():
+            return "Dot: the probability; line: its interval; tick: before the evidence."
+        case Weights():
+            return "To the right: for; to the left: against."
+        case Timeline():
+            return "Dark: both ends are dated; pale: an end is open; diamond: when it was told."
+
+
 def _probabilities(chart: Probabilities, width: int) -> alt.LayerChart:
     import altair as alt
 
@@ -121,13 +132,13 @@ def _probabilities(chart: Probabilities, width: int) -> alt.LayerChart:
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
     return _framed(
         [
-            plot.mark_bar(size=12, yOffset=step / 2 - 12, color=INK["soft"]).encode(x=x),
-            plot.mark_rule(yOffset=step / 2 - 12, strokeWidth=3, color=INK["mark"]).encode(x="low:Q", x2="high:Q"),
+            plot.mark_bar(size=12, yOffset=step / 2 - 22, color=INK["soft"]).encode(x=x),
+            plot.mark_rule(yOffset=step / 2 - 22, strokeWidth=3, color=INK["mark"]).encode(x="low:Q", x2="high:Q"),
             plot.mark_point(
-                shape="circle", filled=True, opacity=1, size=70, yOffset=step / 2 - 12, color=INK["mark"]
+                shape="circle", filled=True, opacity=1, size=70, yOffset=step / 2 - 22, color=INK["mark"]
             ).encode(x=x),
             plot.transform_filter("isValid(datum.prior)")
-            .mark_tick(thickness=2, size=18, yOffset=step / 2 - 12, color=INK["quiet"])
+            .mark_tick(thickness=2, size=18, yOffset=step / 2 - 22, color=INK["quiet"])
             .encode(x="prior:Q"),
             *_labels(plot, step, width),
         ],
@@ -149,10 +160,10 @@ def _weights(chart: Weights, width: int) -> alt.LayerChart:
     words = "(datum.value > 0 ? '+' : '') + replace(format(datum.value, '.1f'), '-', '−')"
     axis = _axis([-reach, 0, reach], words)
     ink = alt.condition("datum.value >= 0", alt.value(INK["for"]), alt.value(INK["against"]))
-    x = alt.X("value:Q", scale=alt.Scale(domain=[-reach, reach]), axis=axis)
+    x = alt.X("value:Q", scale=alt.Scale(domain=[-reach, reach], nice=False), axis=axis)
     return _framed(
         [
-            plot.mark_bar(size=12, yOffset=step / 2 - 12).encode(x=x, color=ink),
+            plot.mark_bar(size=12, yOffset=step / 2 - 22).encode(x=x, color=ink),
             alt.Chart(alt.InlineData(values=[{"value": 0}])).mark_rule(color=INK["quiet"]).encode(x="value:Q"),
             *_labels(plot, step, width),
         ],
@@ -187,11 +198,11 @@ def _timeline(chart: Timeline, width: int) -> alt.LayerChart:
     sure, unsure = plot.transform_filter("!datum.open"), plot.transform_filter("datum.open")
     return _framed(
         [
-            sure.mark_bar(size=10, yOffset=step / 2 - 12, color=INK["mark"], minBandSize=4).encode(x=x, x2="last:Q"),
-            sure.mark_tick(size=10, thickness=3, yOffset=step / 2 - 12, color=INK["mark"]).encode(x=x),
-            unsure.mark_bar(size=10, yOffset=step / 2 - 12, color=INK["soft"]).encode(x=x, x2="last:Q"),
+            sure.mark_bar(size=10, yOffset=step / 2 - 22, color=INK["mark"], minBandSize=4).encode(x=x, x2="last:Q"),
+            sure.mark_tick(size=10, thickness=3, yOffset=step / 2 - 22, color=INK["mark"]).encode(x=x),
+            unsure.mark_bar(size=10, yOffset=step / 2 - 22, color=INK["soft"]).encode(x=x, x2="last:Q"),
             plot.transform_filter("isValid(datum.reported)")
-            .mark_point(shape="diamond", filled=True, opacity=1, size=70, yOffset=step / 2 - 12, color=INK["against"])
+            .mark_point(shape="diamond", filled=True, opacity=1, size=70, yOffset=step / 2 - 22, color=INK["against"])
             .encode(x="reported:Q"),
             *_labels(plot, step, width),
         ],
@@ -239,7 +250,7 @@ def label(words: str, width: float) -> str:
 
 
 def _step(labels: Iterable[str]) -> int:
-    return 60 if any("\n" in words for words in labels) else 46
+    return 68 if any("\n" in words for words in labels) else 52
 
 
 def _row() -> alt.Y:

@@ -30,7 +30,7 @@ def html(report: Report) -> str:
 
     cited = Cited()
     sheet = f"{_part('report.css')}\n{inks()}"
-    page = _template().render(report=report, cited=cited, picture=picture, shape=shape, sheet=Markup(sheet))  # noqa: S704
+    page = _template().render(report=report, cited=cited, sheet=Markup(sheet))  # noqa: S704
     return page + "\n"
 
 
@@ -80,7 +80,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    room.globals.update(wide=WIDE, narrow=NARROW)
+    room.globals.update(wide=WIDE, narrow=NARROW, key=charts.key, picture=picture, shape=shape)
     room.filters["kind"] = lambda value: type(value).__name__
     return room.get_template("report.html.j2")
 

@@ -83,7 +83,13 @@ def _table(table: Table) -> str:
 
 
 def _runs(runs: Iterable[Run]) -> str:
-    return "".join(map(_run, runs))
+    parts: list[str] = []
+    last: Run | None = None
+    for run in runs:
+        parts += [" "] if isinstance(run, Badge) and isinstance(last, Badge) else []
+        parts.append(_run(run))
+        last = run
+    return "".join(parts)
 
 
 def _run(run: Run) -> str:
