@@ -56,8 +56,8 @@ def contributions(material: Material) -> Section | None:
         return None
     names = {share.id: share.name for share in material.posterior.shares}
     intro = (
-        "A deciban is a tenth of a power of ten in the odds: three double them, ten make them tenfold. Above zero a fact "
-        "speaks for the hypothesis, below zero against it. What was assumed before and all rows add up to the total."
+        "A deciban is a tenth of a power of ten in the odds: three double them, ten make them tenfold. Above zero a "
+        "fact speaks for the hypothesis, below zero against it. What was assumed before and all rows are the total."
     )
     return Section(
         "contributions",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cuibono.case.records import State
-from cuibono.report import balance, grid, provenance, standing
+from cuibono.report import balance, grid, provenance
+from cuibono.report.answer import answer
 from cuibono.report.citations import Citations, Material
-from cuibono.report.document import Block, Heading, Paragraph, Report, Section, quoted, text
+from cuibono.report.document import Block, Heading, List, Paragraph, Report, Section, Text, quoted, text
+from cuibono.report.hypotheses import hypotheses
 from cuibono.report.timeline import timeline
 from cuibono.report.vocabulary import vocabulary
+from cuibono.weighing.coherence import findings
 from cuibono.weighing.posterior import Posterior
 
 
@@ -21,10 +24,10 @@ def build(state: State, posterior: Posterior, texts: Mapping[str, str]) -> Repor
     """
     material = Material(state, posterior, Citations(state, texts), texts)
     sections = (
-        standing.answer(material),
+        answer(material),
         balance.flips(material),
         balance.collect(material),
-        standing.hypotheses(material),
+        hypotheses(material),
         grid.evidence(material),
         grid.matrix(material),
         balance.contributions(material),
@@ -46,6 +49,9 @@ def build(state: State, posterior: Posterior, texts: Mapping[str, str]) -> Repor
 def method(material: Material) -> Section:
     """How the numbers were made, their limits and literature, and what to name when one refers to this report."""
     blocks: list[Block] = []
+    if found := findings(material.state):
+        items = tuple((Text(f"{item.sentence} ", "quoted"), Text(item.remedy, "quiet")) for item in found)
+        blocks += [Heading("What to look at again"), List(items)]
     for passage in vocabulary().method:
         blocks += [Heading(passage.title), Paragraph(text(passage.text.strip()))]
     state, posterior = material.state, material.posterior

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from cuibono.case.dates import parse_interval
 from cuibono.case.records import Claim, Interval, Source, State
 from cuibono.report.document import Cite, Footnote, Runs, Text
 from cuibono.report.vocabulary import vocabulary
@@ -119,7 +120,7 @@ def date_words(interval: Interval | None) -> str:
     """An interval of days in words.
 
     >>> date_words(Interval.parse("2018-02")), date_words(Interval.parse("2019-01-01/..")), date_words(None)
-    ('2018-02-01 to 2018-02-28', '2019-01-01 or later', 'at an unknown date')
+    ('2018-02', '2019-01-01 or later', 'at an unknown date')
     """
     if interval is None or (interval.first is None and interval.last is None):
         return "at an unknown date"
@@ -127,4 +128,7 @@ def date_words(interval: Interval | None) -> str:
         return f"{interval.first} or later"
     if interval.first is None:
         return f"{interval.last} or earlier"
-    return str(interval.first) if interval.first == interval.last else f"{interval.first} to {interval.last}"
+    for shorter in (str(interval.first), f"{interval.first:%Y-%m}", f"{interval.first:%Y}"):
+        if parse_interval(shorter) == (interval.first, interval.last):
+            return shorter
+    return f"{interval.first} to {interval.last}"

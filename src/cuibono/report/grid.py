@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cuibono.case.records import Code, Evidence, Rating
+from cuibono.report.charts import signed
 from cuibono.report.citations import Material, date_words
 from cuibono.report.document import (
     Badge,
@@ -24,8 +25,10 @@ from cuibono.report.document import (
     quoted,
     text,
 )
+from cuibono.report.hypotheses import anchor
 from cuibono.report.vocabulary import badge, blank, vocabulary
 from cuibono.weighing.cells import counting
+from cuibono.weighing.readout import Diagnosticity
 
 ACROSS = 10
 """How many pieces of evidence stand side by side in one table, so that it fits a printed page."""
@@ -36,10 +39,15 @@ def evidence(material: Material) -> Section:
     items = material.state.evidence
     if not items:
         return Section("evidence", "Evidence", (Paragraph(text("There is no evidence in the case yet.")),))
-    columns = ("", "Evidence", "Reported in", "Denied in", "When", "Origins")
-    rows = tuple(_row(material, number, item) for number, item in enumerate(items, 1))
-    table = Table("Evidence, and what reports it", tuple(Column(title) for title in columns), rows, wide=True)
-    return Section("evidence", "Evidence", (table,))
+    columns = [Column(title) for title in ("Evidence", "Reported in", "Denied in", "When", "Origins")]
+    tells = {item.id: item for item in material.posterior.diagnosticity}
+    if tells:
+        columns += [Column("Could teach, bits", number=True), Column("Parts the first two, dB", number=True)]
+    rows = tuple(
+        (*_row(material, number, item), *(_tells(tells.get(item.id)) if tells else ()))
+        for number, item in enumerate(items, 1)
+    )
+    return Section("evidence", "Evidence", (Table("Evidence, and what reports it", tuple(columns), rows, wide=True),))
 
 
 def matrix(material: Material) -> Section:
@@ -61,13 +69,16 @@ def _row(material: Material, number: int, item: Evidence) -> tuple[Runs, ...]:
     origins = _origins(material, item)
     draft = (Text(" (draft)", "quiet"),) if item.draft else ()
     return (
-        text(f"E{number}"),
-        (*quoted(item.name), *draft),
+        (Text(f"E{number} ", "strong"), *quoted(item.name), *draft),
         cited or text("no claim: the analyst's assumption"),
         denied or text("–"),
         text(date_words(item.happened)) if item.happened else text("–"),
         quoted("; ".join(origins)) if origins else text("–"),
     )
+
+
+def _tells(found: Diagnosticity | None) -> tuple[Runs, ...]:
+    return (text("–"), text("–")) if found is None else (text(f"{found.bits:.2f}"), text(signed(found.pair)))
 
 
 def _origins(material: Material, item: Evidence) -> list[str]:
@@ -81,7 +92,10 @@ def _legend() -> Runs:
         name = vocabulary().codes[code].name
         runs += [Badge(code.value, code.value.lower(), ""), Text(f" {name}, ")]
     runs += [blank(), Text(" not rated, which is not neutral. ")]
-    runs += [Badge("C", "c", "", machine=True), Text(" A dashed edge and a question mark: the machine's suggestion.")]
+    runs += [
+        Badge("C", "c", "", machine=True),
+        Text(" with a dashed edge (in plain text, a question mark): the machine's suggestion."),
+    ]
     return tuple(runs)
 
 
@@ -92,7 +106,7 @@ def _part(
     columns = (Column("Hypothesis"), *(Column(f"E{number}") for number, _ in part))
     rows = tuple(
         (
-            (Jump(share.name, f"h-{share.id}"),),
+            (Jump(share.name, anchor(share.id)),),
             *(_cell(by_cell.get((item.id, share.id), [])) for _, item in part),
         )
         for share in material.posterior.shares
@@ -108,7 +122,10 @@ def _cell(ratings: Sequence[Rating]) -> Runs:
     for rating in counted:
         same.setdefault(badge(rating).letters, []).append(rating.analyst)
     first = {badge(rating).letters: rating for rating in reversed(counted)}
-    return tuple(badge(first[letters].model_copy(update={"analyst": ", ".join(who)})) for letters, who in same.items())
+    found: list[Run] = []
+    for letters, who in same.items():
+        found += [*([Text(" ")] if found else []), badge(first[letters].model_copy(update={"analyst": ", ".join(who)}))]
+    return tuple(found)
 
 
 def _reasons(material: Material) -> Iterator[Block]:

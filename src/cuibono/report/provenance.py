@@ -72,7 +72,7 @@ def claims(material: Material) -> Section:
     state = material.state
     live = state.live_claims
     aside = len(state.claims) - len(live)
-    columns = ("Claim", "Note", "Kind", "Speaker", "How surely", "Said", "Happened", "Credibility", "Status")
+    columns = ("Claim", "Kind", "Speaker", "How surely", "Said", "Happened", "Credibility", "Status")
     rows = tuple(_claim(material, claim) for claim in live)
     blocks: list[Block] = []
     if rows:
@@ -153,8 +153,7 @@ def _claim(material: Material, claim: Claim) -> tuple[Runs, ...]:
     status = state.status.get(claim.id, Status.SUGGESTED)
     surely = words.levels[claim.certainty.level]
     return (
-        quoted(exact if len(exact) <= 90 else exact[:89] + "…"),
-        material.citations.cite([claim.id]),
+        (*quoted(exact if len(exact) <= 90 else exact[:89] + "…"), *material.citations.cite([claim.id])),
         text(words.kinds[claim.kind]),
         quoted(speaker(claim)),
         (Text(surely), *((Text(f" “{claim.certainty.words}”", "quoted"),) if claim.certainty.words else ())),

@@ -59,6 +59,8 @@ def _kept(element: ET.Element) -> ET.Element | None:
 def _draws_nothing(tag: str, element: ET.Element, children: list[ET.Element]) -> bool:
     if tag == "g":
         return not children
+    if tag == "tspan":
+        return False
     paints = [element.get(name, "none") for name in ("fill", "stroke")]
     return element.get("display") == "none" or all(paint not in _THEMED for paint in paints)
 

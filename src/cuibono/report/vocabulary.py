@@ -7,8 +7,10 @@ from functools import cache
 from importlib.resources import files
 
 from cuibono.case.records import MACHINE, Code, Credibility, Rating, Record, Reliability
+from cuibono.report.charts import percent, span
 from cuibono.report.document import Badge
 from cuibono.weighing.bands import bands
+from cuibono.weighing.readout import Share
 
 
 class Shaped(Record):
@@ -95,6 +97,13 @@ def reliability(letter: Reliability | None) -> str:
 def credibility(digit: Credibility | None) -> str:
     """An Admiralty digit with its meaning; nobody's digit is "not rated"."""
     return "not rated" if digit is None else f"{digit}, {vocabulary().credibility[str(digit)]}"
+
+
+def chance(share: Share) -> str:
+    """A hypothesis' word and number, and its interval where that has a width."""
+    number = percent(share.probability)
+    said = share.word if number in share.word else f"{share.word}, {number}"
+    return f"{said} (interval {span(share.low, share.high)})" if share.low < share.high else said
 
 
 def many(count: int, noun: str, plural: str = "") -> str:

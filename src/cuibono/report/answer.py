@@ -1,0 +1,147 @@
+"""The answer: one sentence, how sure it is, what it rests on, and how much of it is a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cuibono.case.records import NOT_HAPPENED
+from cuibono.report.charts import Bar, Probabilities, percent, span
+from cuibono.report.citations import Material
+from cuibono.report.document import (
+    Block,
+    Column,
+    Figure,
+    Jump,
+    Note,
+    Paragraph,
+    Run,
+    Runs,
+    Section,
+    Table,
+    Text,
+    quoted,
+    text,
+)
+from cuibono.report.vocabulary import chance, many
+from cuibono.weighing.confidence import confidence
+from cuibono.weighing.readout import Share
+
+_STOP = Text(".")
+
+
+def answer(material: Material) -> Section:
+    """The section that a reader in a hurry reads: the sentence, its confidence, the chart, and what to beware of."""
+    blocks: list[Block] = [
+        Paragraph(_sentence(material.posterior.shares), lead=True),
+        Paragraph(_happened(material.posterior.shares)),
+        Paragraph(_confidence(material)),
+        Paragraph(_counted(material)),
+        *_drafts(material),
+        figure(material),
+        *(Note("warning", quoted(sentence)) for sentence in material.posterior.warnings),
+    ]
+    return Section("answer", "Answer", tuple(blocks))
+
+
+def figure(material: Material) -> Figure:
+    """The posterior of every hypothesis with its interval and prior, as a chart and as a table."""
+    shares = material.posterior.shares
+    bars = tuple(
+        Bar(share.name, share.probability, share.low, share.high, share.prior, apart=share.kind == "did-not-happen")
+        for share in shares
+    )
+    kind = "They exclude each other" if material.posterior.exclusive else "Several may hold at once"
+    return Figure(
+        caption=f"Probability of each hypothesis. {kind}. Dot: now; line: interval; tick: before the evidence.",
+        chart=Probabilities(bars),
+        alternative="; ".join(f"{share.name}: {chance(share)}" for share in shares) + ".",
+        twin=_table(shares),
+    )
+
+
+def _table(shares: Sequence[Share]) -> Table:
+    numbers = ("Probability", "Interval", "Before the evidence", "Rank", "Rated")
+    columns = (Column("Hypothesis"), Column("In words"), *(Column(title, number=True) for title in numbers))
+    rows = tuple(
+        (
+            quoted(share.name),
+            text(share.word),
+            text(percent(share.probability)),
+            text(span(share.low, share.high) if share.low < share.high else "–"),
+            text(percent(share.prior)),
+            text(f"{share.rank}{', tied' if share.tied else ''}" if share.rank else "apart"),
+            text(f"{share.rated + share.na} of {share.cells}"),
+        )
+        for share in shares
+    )
+    return Table("Probabilities, intervals and coverage", columns, rows)
+
+
+def _first(shares: Sequence[Share]) -> tuple[Share, ...]:
+    """Who stands first: several where they tie, nobody where no motive has a rating."""
+    if not any(share.rated for share in shares):
+        return ()
+    return tuple(share for share in shares if share.rank == 1)
+
+
+def _sentence(shares: Sequence[Share]) -> Runs:
+    first = _first(shares)
+    if not first:
+        return text(
+            "There is no answer yet: nobody has rated any evidence, so the numbers are what was assumed before."
+        )
+    if len(first) > 1:
+        names = [run for share in first for run in (Text(" and "), Text(f"“{share.name}”", "quoted"))][1:]
+        return (Text("No explanation leads. "), *names, Text(f" are level: each is {chance(first[0])}."))
+    share = first[0]
+    if share.kind == "none":
+        head: Run = Text("The best supported answer is that none of the listed explanations holds: ")
+        return (head, Text(chance(share), "strong"), _STOP)
+    head = Text("The best supported explanation is " if share.probability >= 0.5 else "None is likely; the first is ")
+    return (head, Text(f"“{share.name}”", "quoted"), Text(": "), Text(chance(share), "strong"), _STOP)
+
+
+def _happened(shares: Sequence[Share]) -> Runs:
+    said = next(chance(share) for share in shares if share.id == NOT_HAPPENED)
+    return text(f"Whether it happened at all is a question of its own: that it did not is {said}.")
+
+
+def _confidence(material: Material) -> Runs:
+    counts, first = material.posterior.counts, _first(material.posterior.shares)
+    if not first or not counts.ratings or not counts.cells:
+        return (Text("Confidence in this analysis is "), Text("low", "strong"), Text(": nothing is rated."))
+    found = confidence(
+        coverage=(counts.rated + counts.na) / counts.cells,
+        origins=counts.independent,
+        width=first[0].high - first[0].low,
+        machine=counts.machine / counts.ratings,
+    )
+    return (Text("Confidence in this analysis is "), Text(found.level, "strong"), Text(". " + " ".join(found.reasons)))
+
+
+def _counted(material: Material) -> Runs:
+    counts = material.posterior.counts
+    return (
+        Text(f"It rests on {many(counts.sources, 'source')}, {many(counts.claims, 'claim')}, "),
+        Text(many(counts.independent, "independent origin"), "strong"),
+        Text(" ("),
+        Jump("which", "origins"),
+        Text(")."),
+    )
+
+
+def _drafts(material: Material) -> tuple[Note, ...]:
+    """How much of the case no person has confirmed; nothing where there is nothing."""
+    state, counts = material.state, material.posterior.counts
+    parts = []
+    if counts.machine:
+        verb = "is" if counts.machine == 1 else "are"
+        parts.append(f"{counts.machine} of {many(counts.ratings, 'rating')} {verb} the machine's suggestion")
+    for noun, items in (
+        ("hypotheses", state.hypotheses),
+        ("pieces of evidence", state.evidence),
+        ("origins", state.origins),
+    ):
+        drafted = sum(item.draft for item in items)
+        parts += [f"{drafted} of {len(items)} {noun} are drafted by it"] if drafted else []
+    return (Note("draft", text(f"{'; '.join(parts)}. They stand until a person changes them.")),) if parts else ()
