@@ -66,6 +66,13 @@ def _vocabulary() -> tuple[frozenset[str], frozenset[str], Mapping[str, float]]:
     return back, another, MappingProxyType(data["odds"])
 
 
+@cache
+def _idle() -> frozenset[str]:
+    """The stems of the words with which any motive is put."""
+    data = tomllib.loads(files("cuibono.data").joinpath("matching.toml").read_text("utf-8"))
+    return frozenset(words.content(data["idle"]["words"]))
+
+
 def group(statements: Sequence[Statement], texts: Mapping[str, str], question: Question) -> tuple[Group, ...]:
     """Every statement in exactly one group, groups in order of their first statement; `texts` are by source.
 
@@ -85,7 +92,7 @@ class Folder:
     """The words and ideas of a folder of texts, with how rare each is."""
 
     def __init__(self, texts: Mapping[str, str], question: Question) -> None:
-        self._masked = {*question.act, *question.objects}
+        self._masked = {*question.act, *question.objects, *_idle()}
         self._counts: Counter[str] = Counter()
         self._lines = 0
         self._spelt: dict[str, str] = {}

@@ -85,14 +85,16 @@ def _is_infinitive(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _past_pronoun(tokens: Sequence[Token], place: int) -> int:
-    """The next token after a subject that only a reader of the whole text could resolve ("they view …")."""
-    while place < len(tokens) and (tokens[place].tag is Tag.MARK or _is_idle_pronoun(tokens[place])):
+    """The next token after a "not" and a subject that only a reader of the whole text could resolve ("this will …")."""
+    while place < len(tokens) and (tokens[place].tag is Tag.MARK or tokens[place].word in ("not", "if")):
         place += 1
+    if place < len(tokens) and tokens[place].tag is Tag.TO:
+        return place + 1
+    if place < len(tokens) and tokens[place].word in _words("idle") and tokens[place].tag is Tag.PRONOUN:
+        place += 1
+        while place < len(tokens) and tokens[place].tag in (Tag.MODAL, Tag.ADVERB):
+            place += 1
     return place
-
-
-def _is_idle_pronoun(token: Token) -> bool:
-    return token.tag is Tag.PRONOUN and token.word in ("he", "she", "it", "they", "we", "i")
 
 
 def _cut(statement: str, tokens: Sequence[Token], start: int, most: int, least: int = _CLAUSE) -> str:
@@ -103,7 +105,10 @@ def _cut(statement: str, tokens: Sequence[Token], start: int, most: int, least: 
             if token.word in ".;:?!—–" or (token.word in ",(" and taken >= least):
                 break
             continue
-        if taken == most or (taken >= least and token.word in _words("boundary")):
+        if taken == most:
+            end = _phrase_end(tokens, start, end)
+            break
+        if taken >= least and token.word in _words("boundary"):
             break
         taken += token.tag is not Tag.POSSESSIVE or token.word.isalpha()
         end = place + 1
@@ -112,6 +117,14 @@ def _cut(statement: str, tokens: Sequence[Token], start: int, most: int, least: 
     if end <= start:
         return ""
     return _without_loose_quotes(" ".join(statement[tokens[start].start : tokens[end - 1].end].split()))
+
+
+def _phrase_end(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Where to cut words that run on: before the last phrase that may be incomplete, if half of them remain."""
+    for place in range(end - 1, start + (end - start) // 2, -1):
+        if tokens[place].tag in (Tag.PREPOSITION, Tag.ING, Tag.TO, Tag.COORDINATOR, Tag.RELATIVE, Tag.SUBORDINATOR):
+            return place
+    return end
 
 
 def _without_loose_quotes(name: str) -> str:
