@@ -64,6 +64,17 @@ def test_a_hypothesis_edited_in_the_file_is_the_persons(small_case: Case) -> Non
     assert "# my words" in toml.read_text()
 
 
+def test_a_hypothesis_is_known_by_what_it_stands_on(small_case: Case) -> None:
+    """Under an id of a person's own, or when a reader makes other ids, it stays one, and keeps its ratings."""
+    small_case.set("hypothesis/money", None)
+    small_case.set("hypothesis/losses", {"id": "losses", "name": "It loses money", "claims": ["c2"]})
+    contents = small_case.contents()
+    _reread(small_case, contents.claims, contents.draft)
+    state = small_case.state
+    assert [item.id for item in state.hypotheses] == ["punish", "losses"]
+    assert {(rating.evidence, rating.hypothesis) for rating in state.ratings} == {("e1", "punish"), ("e2", "losses")}
+
+
 def test_a_hypothesis_deleted_by_hand_does_not_come_back(small_case: Case) -> None:
     """Taking a drafted hypothesis out of case.toml is a judgement, too."""
     toml = small_case.path / "case.toml"

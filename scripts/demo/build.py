@@ -40,7 +40,7 @@ def main() -> None:
             if source.name in given["reliability"]:
                 ada.set(f"source/{source.id}/reliability", given["reliability"][source.name])
         for evidence in given["evidence"]:
-            _judge_evidence(ada, evidence, given["hypotheses"])
+            _judge_evidence(ada, evidence)
         _store(path)
 
 
@@ -57,18 +57,17 @@ def _judge_hypotheses(ada: Case, given: dict[str, Any]) -> None:
         found = [id for id, item in drafted.items() if claims & set(item.claims) and id not in used]
         used.update(found)
         stated = sorted({claim for id in found for claim in drafted[id].claims} | claims)
-        wanted["actual"] = found[0] if found else wanted["id"]
-        whole = {"id": wanted["actual"], "name": wanted["name"], "prior": wanted["prior"], "claims": stated}
-        ada.set(f"hypothesis/{wanted['actual']}", whole, "one motive, in whatever words")
-        for id in found[1:]:
-            ada.set(f"hypothesis/{id}", None, f"the same as {wanted['actual']}")
-    for id in drafted.keys() - used:
+        whole = {"id": wanted["id"], "name": wanted["name"], "prior": wanted["prior"], "claims": stated}
+        ada.set(f"hypothesis/{wanted['id']}", whole, "one motive, in whatever words")
+        for id in found:
+            if id != wanted["id"]:
+                ada.set(f"hypothesis/{id}", None, f"the same as {wanted['id']}")
+    for id in sorted(drafted.keys() - used):
         ada.set(f"hypothesis/{id}", None, "not a motive for the payments")
 
 
-def _judge_evidence(ada: Case, wanted: dict[str, Any], hypotheses: list[dict[str, Any]]) -> None:
+def _judge_evidence(ada: Case, wanted: dict[str, Any]) -> None:
     """Rate the evidence that the reader drafted at these words; where it drafted none, add it with its quotes."""
-    actual = {item["id"]: item["actual"] for item in hypotheses} | {"did-not-happen": "did-not-happen"}
     claims = _claims_at(ada, wanted["quotes"])
     found = [item for item in ada.state.evidence if claims & set(item.claims)]
     if found:
@@ -85,7 +84,7 @@ def _judge_evidence(ada: Case, wanted: dict[str, Any], hypotheses: list[dict[str
     for analyst, ratings in sorted(wanted["ratings"].items()):
         judge = Case(ada.path, analyst=analyst)
         for hypothesis, code in ratings.items():
-            judge.rate(id, actual[hypothesis], code, wanted.get("why", ""))
+            judge.rate(id, hypothesis, code, wanted.get("why", ""))
 
 
 def _claims_at(case: Case, quotes: list[str]) -> set[str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cuibono.case import casefile
 from cuibono.case.folder import Contents
 from cuibono.case.journal import Entry
-from cuibono.case.records import Claim, Draft, Evidence, Hypothesis
+from cuibono.case.records import Claim, Draft, Evidence, Hypothesis, Rating
 
 
 class Merged(NamedTuple):
@@ -33,12 +33,45 @@ class Touched(NamedTuple):
 
 def merge(old: Contents, claims: Iterable[Claim], draft: Draft) -> Merged:
     """The new reading with everything in it that people have touched as it was."""
+    draft = _under_known_ids(old, draft)
     touched = _touched(old)
     kept = tuple(claim for claim in old.claims if claim.id in touched.claims)
     fresh = _not_yet_there(claims, kept)
     everything = {claim.id for claim in (*kept, *fresh)}
     merged = _merge_draft(old, draft, touched, everything)
     return Merged((*kept, *fresh), merged, _merge_hypotheses(old, merged.hypotheses, touched.hypotheses))
+
+
+def _under_known_ids(old: Contents, draft: Draft) -> Draft:
+    """The draft with every hypothesis that the case has already, by what it stands on, under the id it has there.
+
+    A person may have given it an id of their own, or joined several; a reader may make its ids in another way.
+    """
+    known = {item.id: set(item.claims) for item in (*old.draft.hypotheses, *old.case.hypotheses)}
+    ours = {item.id: known[item.id] for item in old.case.hypotheses}
+    names = {item.id: _known_id(item, ours, known) for item in draft.hypotheses}
+    hypotheses = {names[item.id]: item.model_copy(update={"id": names[item.id]}) for item in reversed(draft.hypotheses)}
+    ratings: dict[tuple[str, str], Rating] = {}
+    for rating in draft.ratings:
+        hypothesis = names.get(rating.hypothesis, rating.hypothesis)
+        renamed = rating.model_copy(update={"hypothesis": hypothesis})
+        ratings.setdefault((rating.evidence, hypothesis), renamed)
+    order = dict.fromkeys(names.values())
+    return draft.model_copy(
+        update={"hypotheses": tuple(hypotheses[id] for id in order), "ratings": tuple(ratings.values())}
+    )
+
+
+def _known_id(item: Hypothesis, ours: Mapping[str, set[str]], known: Mapping[str, set[str]]) -> str:
+    """The id of the hypothesis that stands on most of the same claims: one of the case's, else one drafted before."""
+    if item.id in ours:
+        return item.id
+    for among in (ours, known):
+        shared = {id: len(claims & set(item.claims)) for id, claims in among.items()}
+        best = max(shared, key=lambda id: shared[id], default="")
+        if best and shared[best] * 2 >= len(item.claims) > 0:
+            return best
+    return item.id
 
 
 def _touched(old: Contents) -> Touched:

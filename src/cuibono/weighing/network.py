@@ -201,7 +201,7 @@ def _shapes(network: Network) -> list[list[int]]:
 
 
 def _batch(network: Network, rows: list[int], of_variable: Indices, free: int, busy: list[bool]) -> Batch:
-    tables = np.stack([network.tables[row] for row in rows]).reshape(len(rows), 2, -1)
+    tables = np.stack([network.tables[row].reshape(2, -1) for row in rows])
     starts = [i for i, row in enumerate(rows) if i == 0 or network.scopes[row] != network.scopes[rows[i - 1]]]
     scopes = tuple(network.scopes[rows[i]] for i in starts)
     component = np.array([of_variable[scope[0]] if scope else free for scope in scopes], dtype=np.intp)
