@@ -77,12 +77,6 @@ def shingles(text: str) -> frozenset[int]:
     return frozenset(zlib.crc32(f"{one} {two}".encode()) for one, two in pairwise(kept))
 
 
-def repeats(quote: str, text: frozenset[int]) -> bool:
-    """Whether most runs of a quote stand in a document, given by its `shingles`."""
-    own = shingles(quote)
-    return bool(own) and 2 * len(own & text) > len(own)
-
-
 def _share(count: int, one: frozenset[int], other: frozenset[int]) -> float:
     smaller = min(len(one), len(other))
     return count / smaller if smaller >= _FEWEST else 0.0

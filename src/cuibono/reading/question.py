@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -43,11 +43,6 @@ class Question:
     objects: tuple[str, ...] = ()
     stems: frozenset[str] = frozenset()
 
-    def knows(self, *names: str) -> Question:
-        """The same question with further names of its actor, those already there left out."""
-        new = tuple(dict.fromkeys(name for name in names if name and name not in self.actors))
-        return replace(self, actors=self.actors + new)
-
 
 @cache
 def _vocabulary() -> dict[str, frozenset[str]]:
@@ -60,7 +55,7 @@ def parse(text: str) -> Question:
 
     >>> question = parse("Why did General Motors decide to close plants in Ohio?")
     >>> question.actors, question.act, question.objects
-    (('General Motors', 'GM'), ('close',), ('plant', 'ohio'))
+    (('General Motors', 'GM'), ('clos',), ('plant', 'ohio'))
     >>> parse("What made the minister resign?").actors
     ('minister',)
     """
@@ -69,8 +64,7 @@ def parse(text: str) -> Question:
     pieces = [match[0] for match in _WORD.finditer(body)]
     size = _subject(pieces)
     subject, rest = " ".join(pieces[:size]), " ".join(pieces[size:])
-    deeds = [stem for stem in words.content(rest) if stem not in _light()]
-    deeds = [deed for deed in deeds if not deed.isdigit()]
+    deeds = [stem for stem in words.content(rest) if stem not in _light() and not stem.isdigit()]
     act = tuple(deeds[:1])
     objects = tuple(dict.fromkeys(stem for stem in deeds[1:] if stem not in act))
     stems = frozenset([*act, *objects, *words.content(subject)])
@@ -83,26 +77,21 @@ def _light() -> frozenset[str]:
 
 
 def _subject(pieces: list[str]) -> int:
-    """How many of the first words name who acted."""
-    roles, determiners, idle = _vocabulary()["role"], _vocabulary()["determiner"], words.function_words()
-    size = 0
-    for place, piece in enumerate(pieces):
-        word = piece.strip("“”\"'’,()").lower()
-        joins = word in ("of", "and", "&") and place > 0 and place + 1 < len(pieces)
-        ends_run = place > 0 and not _NAME.match(piece)
-        if joins:
-            after = pieces[place + 1]
-            if not (_NAME.match(after) or after.lower() in determiners | roles):
-                break
-        elif ends_run and word not in roles | determiners and not word.endswith(("'s", "’s")):
-            if size == place and _only_determiners(pieces[:place], determiners):
-                size = place + 1  # "the protesters storm": the first noun is the subject
-                continue
-            break
-        elif word in idle and word not in determiners:
-            return size or place
-        size = place + 1
+    """How many of the first words name who acted; at least one is left for what was done."""
+    size = next((place for place in range(len(pieces)) if not _continues(pieces, place)), len(pieces))
     return size if size < len(pieces) else min(1, len(pieces))
+
+
+def _continues(pieces: list[str], place: int) -> bool:
+    """Whether a word still belongs to the subject: a name, a role, a determiner, the first noun after one."""
+    roles, determiners = _vocabulary()["role"], _vocabulary()["determiner"]
+    piece, word = pieces[place], pieces[place].strip("“”\"'’,()").lower()
+    after = pieces[place + 1] if place + 1 < len(pieces) else ""
+    if word in ("of", "and", "&"):
+        return place > 0 and bool(_NAME.match(after) or after.lower() in determiners | roles)
+    if _NAME.match(piece) or place == 0:
+        return word not in words.function_words() or word in determiners or piece.isupper()
+    return word in roles | determiners or word.endswith(("'s", "’s")) or _only_determiners(pieces[:place], determiners)
 
 
 def _only_determiners(pieces: list[str], determiners: frozenset[str]) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -46,11 +45,6 @@ _ENDINGS = (
     ("en", ""),
     ("ly", ""),
 )
-
-
-def tokens(text: str) -> Iterator[tuple[int, int]]:
-    """The start and end of every word of `text`, in order."""
-    return (match.span() for match in TOKEN.finditer(text))
 
 
 def words(text: str) -> list[str]:
