@@ -61,6 +61,11 @@ def _starts(tokens: Sequence[Token], index: int) -> bool:
         return False
     if previous.word in _BREAKS:
         return not (previous.word in (",", "-", ":") and _tight(tokens, index - 1))
+    return _opened_by_word(tokens, index) or _zero_that(tokens, index)
+
+
+def _opened_by_word(tokens: Sequence[Token], index: int) -> bool:
+    token, previous = tokens[index], tokens[index - 1]
     rest = _STARTERS.get(token.word)
     if rest and tuple(token.word for token in tokens[index + 1 : index + 1 + len(rest)]) == rest:
         return True
@@ -70,9 +75,8 @@ def _starts(tokens: Sequence[Token], index: int) -> bool:
         return token.word not in _EITHER_WAY or _finite_ahead(tokens, index + 1)
     if token.tag is Tag.COORDINATOR:
         return _joins_clauses(tokens, index)
-    if token.word == "not" and index + 1 < len(tokens) and tokens[index + 1].tag is Tag.TO:
-        return previous.tag in (Tag.NOUN, Tag.NAME, Tag.NUMBER)
-    return _zero_that(tokens, index)
+    negated = token.word == "not" and index + 1 < len(tokens) and tokens[index + 1].tag is Tag.TO
+    return negated and previous.tag in (Tag.NOUN, Tag.NAME, Tag.NUMBER)
 
 
 def _tight(tokens: Sequence[Token], mark: int) -> bool:

@@ -37,6 +37,7 @@ _MONEY = re.compile(
 _NEXT_WORD = re.compile(r"[\s-]*([^\W\d_]+|%)")
 _LINK = re.compile(r"\s*(?:to|until|till|through|and|-|–|—)\s*(?:the\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$", re.IGNORECASE)
+_SOFTENED = re.compile(r"\b(?:about|around|at least|roughly|the|perhaps|maybe)\s*$")
 _LEAD = 40
 """Characters before an expression that may hold the words which open or close its interval."""
 
@@ -135,32 +136,25 @@ def _looks_ahead(text: str, sentence: Sentence, match: Match) -> bool:
 def _mention(
     text: str, sentence: Sentence, match: Match, bare: Interval | None, previous: _Found | None
 ) -> DateMention:
+    """The mention with its interval opened or closed by the words before it: "since", "until", "by"."""
     floor = max(sentence.start, match.start() - _LEAD, previous.match.end() if previous else 0)
-    before = " ".join(
-        re.sub(
-            r"\b(?:about|around|at least|roughly|the|perhaps|maybe)\s*$", "", text[floor : match.start()].lower()
-        ).split()
-    )
+    before = " ".join(_SOFTENED.sub("", text[floor : match.start()].lower()).split())
     interval = bare
-    if bare and bare.last and _ends_with(before, _lists()["up_to_then"]):
+    if bare and bare.last and _ends_with(before, "up_to_then"):
         interval = Interval(last=bare.last)
-        if before.endswith(("before", "prior to", "until", "till")) and bare.first:
-            interval = Interval(last=bare.first if bare.first == bare.last else bare.last)
-    elif bare and bare.first and _ends_with(before, _lists()["from_then_on"]) and not _names_event(text, match):
+    elif bare and bare.first and _ends_with(before, "from_then_on") and not _names_event(text, match):
         interval = Interval(first=bare.first)
     return DateMention(match.start(), match.end(), match[0], interval)
 
 
 def _names_event(text: str, match: Match) -> bool:
     """Whether a bare year belongs to a noun ("since the 2008 crisis"): then the date is the noun's."""
-    following = _NEXT_WORD.match(text, match.end())
-    article = text[: match.start()].rstrip().lower().endswith(" the") if match.start() < 10_000 else False
-    article = article or text[max(0, match.start() - 5) : match.start()].lower().endswith("the ")
-    return article and following is not None and match.groupdict().get("year") == match[0]
+    article = text[max(0, match.start() - 5) : match.start()].lower().endswith("the ")
+    return article and match.groupdict().get("year") == match[0] and _NEXT_WORD.match(text, match.end()) is not None
 
 
-def _ends_with(words: str, endings: Sequence[str]) -> bool:
-    return any(words.endswith(ending) and not words[: -len(ending)][-1:].isalnum() for ending in endings)
+def _ends_with(words: str, name: str) -> bool:
+    return any(words.endswith(ending) and not words[: -len(ending)][-1:].isalnum() for ending in _lists()[name])
 
 
 def _joined(text: str, mentions: Sequence[DateMention]) -> Iterator[DateMention]:

@@ -134,38 +134,27 @@ def _without_time(tokens: Sequence[Token], end: int) -> int:
 def _continues(tokens: Sequence[Token], at: int, end: int) -> bool:
     """Whether the token at `at` belongs to a noun phrase that goes on right after it."""
     token = tokens[at]
-    started = at + 1 < end and tokens[at + 1].tag is Tag.DETERMINER
-    if token.tag in _INNER:
-        return not started or token.tag is Tag.POSSESSIVE
+    before, after = (tokens[at - 1].tag if at else None), (tokens[at + 1].tag if at + 1 < end else None)
+    started = after is Tag.DETERMINER
     if token.tag is Tag.DETERMINER:
         return not started or token.word in ("both", "all", "half")
-    previous = tokens[at - 1] if at else None
-    if token.tag is Tag.PREPOSITION:
-        return (
-            token.word in _LINKS
-            and previous is not None
-            and previous.tag in _INNER | {Tag.PRONOUN}
-            and not _dated(tokens, at)
-        )
-    if token.tag is Tag.COORDINATOR:
-        return (
-            token.word in ("and", "or") and previous is not None and previous.tag in _INNER and _coordinates(tokens, at)
-        )
-    if token.tag is Tag.MARK:
-        return (
-            token.word in ("-", "&", "%", "$", ".") and previous is not None and previous.tag in _INNER and at + 1 < end
-        )
+    if token.tag in _INNER:
+        return not started or token.tag is Tag.POSSESSIVE
+    if token.tag is Tag.ADVERB:
+        return after is not None and not started and before is Tag.DETERMINER
     if token.tag is Tag.ING:
-        return (
-            at + 1 < end and tokens[at + 1].tag in (Tag.NOUN, Tag.NAME) and (previous is None or previous.tag in _INNER)
-        )
-    return (
-        token.tag is Tag.ADVERB
-        and at + 1 < end
-        and not started
-        and previous is not None
-        and previous.tag is Tag.DETERMINER
-    )
+        return after in (Tag.NOUN, Tag.NAME) and before in _INNER | {None}
+    return before in _INNER | {Tag.PRONOUN} and _links(tokens, at, end)
+
+
+def _links(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether a preposition, "and" or a mark at `at` joins what stands on its sides into one noun phrase."""
+    token = tokens[at]
+    if token.tag is Tag.PREPOSITION:
+        return token.word in _LINKS and not _dated(tokens, at)
+    if token.tag is Tag.COORDINATOR:
+        return token.word in ("and", "or") and _coordinates(tokens, at)
+    return token.word in ("-", "&", "%", "$", ".") and at + 1 < end
 
 
 def _dated(tokens: Sequence[Token], at: int) -> bool:
@@ -207,19 +196,25 @@ def after(tokens: Sequence[Token], first: int) -> Range | None:
 
 
 def _goes_on(tokens: Sequence[Token], first: int, at: int) -> bool:
+    """Whether a noun phrase that starts at `first` holds the token at `at`."""
     token = tokens[at]
     if token.tag in _INNER | {Tag.DETERMINER, Tag.ADVERB}:
-        return token.word not in _CALENDAR or at == first
+        return not is_time(token) or at == first
+    if token.tag in (Tag.ING, Tag.PARTICIPLE):
+        return at > first and tokens[at - 1].tag is Tag.DETERMINER
     if token.tag is Tag.PREPOSITION:
         return at > first and token.word in _LINKS and not _occasional(tokens, at)
-    if token.tag is Tag.COORDINATOR:
-        following = tokens[at + 1].tag if at + 1 < len(tokens) else None
-        return token.word == "and" and following in _INNER | {Tag.DETERMINER} and not _verb_soon(tokens, at + 1)
     if token.tag is Tag.MARK:
-        inside = 0 < at < len(tokens) - 1 and tokens[at - 1].end == token.start
-        initial = token.word == "." and tokens[at - 1].end - tokens[at - 1].start == 1
-        return token.word in ("&", "-") or (inside and initial and tokens[at + 1].tag is Tag.NAME)
-    return token.tag in (Tag.ING, Tag.PARTICIPLE) and at > first and tokens[at - 1].tag is Tag.DETERMINER
+        return token.word in ("&", "-") or _is_initial(tokens, at)
+    following = tokens[at + 1].tag if at + 1 < len(tokens) else None
+    return token.word == "and" and following in _INNER | {Tag.DETERMINER} and not _verb_soon(tokens, at + 1)
+
+
+def _is_initial(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a full stop belongs to an initial: "George W. Bush"."""
+    if tokens[at].word != "." or not 0 < at < len(tokens) - 1 or tokens[at + 1].tag is not Tag.NAME:
+        return False
+    return tokens[at - 1].end - tokens[at - 1].start == 1 and tokens[at - 1].end == tokens[at].start
 
 
 def _occasional(tokens: Sequence[Token], at: int) -> bool:

@@ -15,7 +15,7 @@ _SINGLE = re.compile(r"(?<![\w’])‘(?=\w)|(?<=[\w,.!?…])’(?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One stretch between quotation marks, the marks left out; `closed` is false where it runs on in the next paragraph."""
+    """One stretch between quotation marks, the marks left out; not `closed` if it runs on in the next paragraph."""
 
     start: int
     end: int
@@ -60,7 +60,7 @@ def _may_open(text: str, at: int, start: int) -> bool:
 
 
 def _single(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Single quotation marks; an apostrophe that may close is taken to do so after a punctuation mark, or at the last."""
+    """Single quotation marks; an apostrophe closes after a punctuation mark, or where no other can."""
     opened: int | None = None
     last: int | None = None
     for mark in _SINGLE.finditer(text, start, end):

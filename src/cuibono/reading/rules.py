@@ -1,7 +1,7 @@
 """The rule reader: claims by cue words and grammar, without a model.
 
-It finds attributions, dates, conditions, motives and evidence, and makes each a claim with its exact quote, who says it,
-how surely, and when. What it is no judge of (a text that is not English prose) it leaves alone, and says so.
+It finds attributions, dates, conditions, motives and evidence, and makes each a claim with its exact quote, who says
+it, how surely, and when. What it is no judge of (a text that is not English prose) it leaves alone, and says so.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ class _Reading:
             chain=self._chain(start, end),
             certainty=certainty.assess(self._text, start, end),
             said=said or self._published(),
-            happened=happened or self._happened(start, end),
+            happened=happened if kind is Kind.EVENT else self._happened(start, end),
             actor=actor,
             direction=direction,
             bears_on=bears_on,
