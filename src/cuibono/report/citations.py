@@ -128,7 +128,8 @@ def date_words(interval: Interval | None) -> str:
         return f"{interval.first} or later"
     if interval.first is None:
         return f"{interval.last} or earlier"
-    for shorter in (str(interval.first), f"{interval.first:%Y-%m}", f"{interval.first:%Y}"):
+    iso = interval.first.isoformat()
+    for shorter in (iso, iso[:7], iso[:4]):
         if parse_interval(shorter) == (interval.first, interval.last):
             return shorter
     return f"{interval.first} to {interval.last}"
