@@ -129,7 +129,7 @@ def _over_utilities(valuations: Valuations) -> list[tuple[Estimate, Estimate]]:
         def pulled(rows: NDArray[np.intp], positions: Array, sign: float = sign) -> Array:
             return sign * _averaged(valuations, present[rows], positions)
 
-        corners.append(highest(pulled, len(present), valuations.size))
+        corners.append(highest(pulled, valuations.matters(present)))
     numbers = np.stack(
         [act_probability(valuations.game, play(valuations, present, corner)) for corner in corners], axis=1
     )
@@ -160,7 +160,7 @@ def _orders(valuations: Valuations, probabilities: Array) -> tuple[Order, ...]:
         ahead, behind = (_averaged(valuations, present[side[rows]], positions) for side in (more, less))
         return behind - ahead
 
-    worst = highest(turned, len(pairs), valuations.size)
+    worst = highest(turned, valuations.matters(present[more] + present[less]))
     stands = turned(np.arange(len(pairs)), worst) < 0
     ranged = (probabilities[more] > probabilities[less])[:, len(MASSES) :].all(axis=1)
     names = valuations.motives

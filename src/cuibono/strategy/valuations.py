@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cuibono.case.records import Hypothesis
 from cuibono.errors import CaseError, UsageError
@@ -103,6 +104,14 @@ class Valuations:
         """Positions in the middle of all ranges, an array (rows, size)."""
         return np.full((rows, self.size), 0.5)
 
+    def matters(self, present: Array) -> NDArray[np.bool_]:
+        """Which positions the game depends on with these motives: an array (rows, size) for (rows, motives)."""
+        ranges = np.concatenate([box.high > box.low for box in self._all] + [self._uncertain])
+        owner = [-1] * len(self.others) + list(range(len(self.boxes))) + [-1]
+        owners = np.repeat([*owner, -1], [*(len(box.names) for box in self._all), len(self._uncertain)])
+        is_there = np.where(owners < 0, True, np.take(present > 0, np.maximum(owners, 0), axis=1))
+        return np.asarray(ranges & is_there)
+
     def payoffs(self, present: Array, positions: Array) -> Array:
         """What the leaves are worth: an array (rows, players, leaves).
 
@@ -126,6 +135,10 @@ class Valuations:
     def chance(self, positions: Array) -> Array:
         """The probabilities of chance, an array (rows, slots), 0 at the slots of players."""
         return chance_at(self.tree, positions[:, self.size - chances(self.tree) :])
+
+    @property
+    def _uncertain(self) -> NDArray[np.bool_]:
+        return np.array([low < high for info in self.tree.information for low, high in info.chance], dtype=bool)
 
     @property
     def _all(self) -> tuple[Box, ...]:
