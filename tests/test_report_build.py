@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cuibono.case.records import MACHINE, Code, Hypothesis, Interval, Rating, State, Status, Trim, Unread
@@ -141,6 +141,7 @@ def test_citations_and_footnotes_match() -> None:
     assert [note.number for note in report.footnotes] == list(range(1, len(CLAIMS) + 1))
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.sets(st.sampled_from([claim.id for claim in CLAIMS])), st.sampled_from([Status.REJECTED, Status.TRIMMED]))
 def test_what_does_not_count_is_not_cited(gone: set[str], status: Status) -> None:
     """No claim that was rejected or trimmed away is quoted anywhere in the report."""

@@ -39,7 +39,7 @@ def build(state: State, posterior: Posterior, texts: Mapping[str, str]) -> Repor
         method(material),
     )
     return Report(
-        title=state.question or state.name,
+        title=state.question or state.name or "A case without a question",
         sections=tuple(section for section in sections if section is not None),
         footnotes=material.citations.footnotes(),
         head=state.head,

@@ -50,7 +50,7 @@ def _figure(entries: list[Entry]) -> Figure:
     )
     ends = f"from {date_words(entries[0][1])} to {date_words(entries[-1][1])}"
     return Figure(
-        caption="What happened when. Dark bars are dated, light ones open at an end; a diamond marks the report.",
+        caption="What happened when",
         chart=Timeline(spans),
         alternative=f"{shown}, {ends}; the table has the dates.",
         twin=table,
