@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -40,10 +40,12 @@ def _words() -> dict[str, frozenset[str]]:
 class Holders:
     """Follows one text sentence by sentence and says who holds each clause; pronouns go back to the last subject.
 
-    `named` are the offsets at which the text names the actor of the question.
+    `named` are the offsets at which the text names the actor of the question; `capitals` the words that it writes with
+    a capital inside a sentence, so that a common noun at the start of one is not taken for a name.
     """
 
-    def __init__(self, question: Question, named: Iterable[int]) -> None:
+    def __init__(self, question: Question, named: Iterable[int], capitals: Container[str] = ()) -> None:
+        self._capitals = capitals
         self._deeds = frozenset(question.act + question.objects)
         self._named = frozenset(named)
         self._last = Holder.NONE
@@ -66,21 +68,22 @@ class Holders:
 
     def _of(self, tokens: Sequence[Token]) -> Holder:
         for token in _subject(tokens):
-            holder = self._holder(token)
+            holder = self._holder(token, token is tokens[0] and token.word not in self._capitals)
             if holder is not Holder.NONE:
                 return holder
         return Holder.NONE
 
-    def _holder(self, token: Token) -> Holder:
+    def _holder(self, token: Token, common: bool) -> Holder:
         if token.start in self._named:
             return Holder.ACTOR
         if token.tag is Tag.PRONOUN:
             return self._pronoun(token.word)
-        if token.tag is Tag.NOUN and (token.word in _words()["act"] or stem(token.word) in self._deeds):
+        if (token.tag is Tag.NOUN or common) and (token.word in _words()["act"] or stem(token.word) in self._deeds):
             return Holder.ACT
         if token.word in _words()["role"]:
             return Holder.ROLE
-        return Holder.OTHER if token.tag is Tag.NAME or token.word in _words()["other"] else Holder.NONE
+        somebody = (token.tag is Tag.NAME and not common) or token.word in _words()["other"]
+        return Holder.OTHER if somebody else Holder.NONE
 
     def _pronoun(self, word: str) -> Holder:
         if word in _FIRST:
@@ -91,12 +94,22 @@ class Holders:
 
 
 def _subject(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The nominal tokens before the first finite verb, those of prepositional phrases left out."""
+    """The nominal tokens before the first finite verb, those of prepositional phrases left out.
+
+    An auxiliary that opens the clause ("Did Norland want …") comes before its subject and is passed over.
+    """
     skipping = False
-    for token in tokens:
-        if token.tag in FINITE:
+    for place, token in enumerate(tokens):
+        if token.tag in FINITE and (place or token.tag not in (Tag.AUXILIARY, Tag.MODAL)):
             return
-        if token.tag in (Tag.PREPOSITION, Tag.MARK):
-            skipping = token.tag is Tag.PREPOSITION
-        elif not skipping and token.tag in NOMINAL:
+        if token.tag in (Tag.PREPOSITION, Tag.TO):
+            skipping = True
+        elif token.tag is Tag.MARK or (place and _begins(token, tokens[place - 1])):
+            skipping = False
+        if token.tag in NOMINAL and not skipping:
             yield token
+
+
+def _begins(token: Token, before: Token) -> bool:
+    """Whether a token after a noun begins another noun phrase: "in their view | Moscow"."""
+    return before.tag is Tag.NOUN and token.tag in (Tag.PRONOUN, Tag.DETERMINER, Tag.NAME)

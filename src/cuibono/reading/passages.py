@@ -12,7 +12,7 @@ from cuibono.reading.clauses import Clause
 from cuibono.reading.holders import Holder, Holders
 from cuibono.reading.question import Question
 from cuibono.reading.sentences import Sentence
-from cuibono.reading.tags import Token
+from cuibono.reading.tags import Tag, Token
 
 LONGEST = 4000
 """Characters; what is longer between two full stops is no sentence of prose, and is passed over."""
@@ -47,10 +47,10 @@ def read(text: str, sentences: Sequence[Sentence], question: Question) -> tuple[
 
 def _read(text: str, sentences: Sequence[Sentence], question: Question) -> Iterator[Passage]:
     named = [start for start, _ in aliases.places(text, aliases.find(text, question))]
-    followed = Holders(question, named)
-    for sentence in sentences:
-        short = sentence.end - sentence.start <= LONGEST
-        tokens = tags.tag(text, sentence.start, sentence.end) if short else []
+    tagged = [tags.tag(text, s.start, s.end) if s.end - s.start <= LONGEST else [] for s in sentences]
+    capitals = frozenset(token.word for tokens in tagged for token in tokens[1:] if token.tag is Tag.NAME)
+    followed = Holders(question, named, capitals)
+    for sentence, tokens in zip(sentences, tagged, strict=True):
         cut = clauses.split(tokens) if tokens else []
         at = bisect.bisect_left(named, sentence.start)
         yield Passage(
@@ -58,6 +58,6 @@ def _read(text: str, sentences: Sequence[Sentence], question: Question) -> Itera
             tuple(tokens),
             tuple(cut),
             tuple(followed.of(tokens, cut)),
-            frozenset(words.content(text[sentence.start : sentence.end])) if short else frozenset(),
+            frozenset(words.content(text[sentence.start : sentence.end])) if tokens else frozenset(),
             at < len(named) and named[at] < sentence.end,
         )
