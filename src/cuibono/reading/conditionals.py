@@ -76,7 +76,8 @@ def _is_inverted(tokens: Sequence[Token], index: int) -> bool:
     word = tokens[index].word
     if word not in ("should", "had", "were") or index + 2 >= len(tokens) or any(t.word == "?" for t in tokens[-2:]):
         return False
-    starts = _after_mark(tokens, index) or (word == "should" and tokens[index - 1].tag in (Tag.PRONOUN, Tag.NOUN))
+    asked = index > 0 and tokens[index - 1].tag in (Tag.SUBORDINATOR, Tag.RELATIVE)
+    starts = _after_mark(tokens, index) or (word == "should" and not asked)
     if not starts or tokens[index + 1].tag not in _SUBJECT or tokens[index + 1].word in ("there", "that"):
         return False
     following = tokens[index + 2 : index + 8]

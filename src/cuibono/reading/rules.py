@@ -1,7 +1,7 @@
 """The rule reader: claims by cue words and grammar, without a model.
 
 It finds attributions, dates, conditions, motives and evidence, and makes each a claim with its exact quote, who says
-it, how surely, and when. What it is no judge of (a text that is not English prose) it leaves alone, and says so.
+it, how surely, and when. A text that is not English prose it leaves alone.
 """
 
 from __future__ import annotations
@@ -26,18 +26,14 @@ from cuibono.reading import (
     periods,
     question,
     sentences,
-    words,
 )
 from cuibono.reading.attribution import Attribution
 from cuibono.reading.dates import DateMention
+from cuibono.reading.reader import warnings
 from cuibono.reading.sentences import Sentence
 
 _LONGEST_SENTENCE = 3000
 """Characters; what is longer is no sentence but a table, a list or noise."""
-_SAMPLE = 20_000
-"""Characters by which a text is judged to be English prose or not."""
-_LEAST_FUNCTION_WORDS = 0.25
-_MOST_CAPITALS = 0.4
 _NEAR = 80
 """Characters around a cue within which a date says when something was said."""
 
@@ -50,31 +46,12 @@ class RuleReader:
     def read(self, source: Source, text: str, question: str, trims: Sequence[Trim] = ()) -> tuple[Claim, ...]:
         """The claims of `text`, in order of their start; each quote is an exact slice of `text`, none from `trims`.
 
-        A text that `warnings` finds to be no English prose has no claims.
+        A text that `reader.warnings` finds to be no English prose has no claims.
         """
-        if self.warnings(source, text, trims):
+        if warnings(source, text, trims):
             return ()
         cut = tuple(s for s in sentences.split(text, trims) if s.end - s.start <= _LONGEST_SENTENCE)
         return _Reading(source, text, cut, self.name).claims(question)
-
-    def warnings(self, source: Source, text: str, trims: Sequence[Trim] = ()) -> tuple[str, ...]:
-        """Why this reader is out of its depth with `text`, in plain words; empty where it is not."""
-        cut = sentences.split(text[:_SAMPLE], [trim for trim in trims if trim.first <= text.count("\n", 0, _SAMPLE)])
-        sample = " ".join(text[s.start : s.end] for s in cut)
-        listed = words.words(sample)
-        letters = [letter for letter in sample if letter.isalpha()]
-        if not listed or not letters:
-            return ("has no sentences; nothing was read",)
-        if source.language and not source.language.lower().startswith("en"):
-            return (
-                f"is not in English but in {source.language!r}; this reader reads English only, so nothing was read",
-            )
-        if sum(letter.isupper() for letter in letters) > _MOST_CAPITALS * len(letters):
-            return ("is set in capitals, which hide names and sentences; nothing was read",)
-        function = words.function_words()
-        if sum(word in function for word in listed) < _LEAST_FUNCTION_WORDS * len(listed):
-            return ("does not look like English prose (a table, a list, another language); nothing was read",)
-        return ()
 
 
 @dataclass(frozen=True, slots=True)
