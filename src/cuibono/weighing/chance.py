@@ -58,12 +58,13 @@ class NoisyOr:
         leak = self.leak[:, None]
         return np.asarray(np.where(self.alone < leak, self.alone / np.where(leak > 0, leak, 1), 1.0))
 
-    def parts(self, start: int, stop: int) -> tuple[Array, Array]:
-        """The two products, of 1 - leak and 1 - causes and of 1 - prevent, over states in which it happened."""
-        return (
-            _products(1 - self.leak, self.spared, start, stop),
-            _products(np.ones_like(self.leak), self.allowed, start, stop),
-        )
+    def parts(self, start: int, stop: int, floor: float = 0.0) -> tuple[Array, Array]:
+        """The two products, of 1 - leak and 1 - causes and of 1 - prevent, over states in which it happened.
+
+        No motive's factor is taken to be less than `floor`.
+        """
+        spared, allowed = np.maximum(self.spared, floor), np.maximum(self.allowed, floor)
+        return _products(1 - self.leak, spared, start, stop), _products(np.ones_like(self.leak), allowed, start, stop)
 
     def block(self, start: int, stop: int) -> tuple[Array, Array]:
         """P(fact) and P(not fact) in the states from `start` to `stop`: two arrays (facts, states).
@@ -87,6 +88,9 @@ class NoisyOr:
         """The same for some facts only, in the order given."""
         return replace(self, leak=self.leak[facts], alone=self.alone[facts], unhappened=self.unhappened[facts])
 
+
+SOFT = 1e-9
+"""How near to 0 a motive's factor may come where it has to be divided out."""
 
 Chance = Table | NoisyOr
 

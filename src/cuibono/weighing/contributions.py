@@ -15,12 +15,14 @@ import numpy as np
 
 from cuibono.case.records import NOT_HAPPENED
 from cuibono.weighing.elimination import log_sum
+from cuibono.weighing.engine import Answer
 from cuibono.weighing.model import Model
 from cuibono.weighing.path import Path, follow
 from cuibono.weighing.provenance import Relay
-from cuibono.weighing.readout import Contribution, Weight
+from cuibono.weighing.readout import Contribution, Diagnosticity, Weight
 from cuibono.weighing.reports import speech
 from cuibono.weighing.space import Array, Mask
+from cuibono.weighing.survey import Survey, entropy
 
 DECIBANS = 10 / log(10)
 """Decibans in a nat."""
@@ -36,7 +38,7 @@ class Contrasts:
     path: Path
 
 
-def contrasts(model: Model, log_likelihood: Array, first: str, second: str) -> Contrasts:
+def contrasts(model: Model, answer: Answer, first: str, second: str) -> Contrasts:
     """The contrasts to explain, those with an impossible side left out; the leading pair comes first."""
     space, start = model.space, model.network.log_start
     possible = np.isfinite(start)
@@ -49,7 +51,7 @@ def contrasts(model: Model, log_likelihood: Array, first: str, second: str) -> C
             ones.append(one)
             others.append(other)
     sides = [np.array(part, dtype=float).reshape(-1, space.size).T for part in (ones, others)]
-    path = follow(start, log_likelihood, model.network.aside, sides[0], sides[1])
+    path = follow(start, answer.log_likelihood, model.network.aside, sides[0], sides[1])
     return Contrasts(tuple(kept), sides[0], sides[1], path)
 
 
@@ -61,6 +63,17 @@ def contributions(model: Model, found: Contrasts, weights: Array) -> tuple[Contr
     ladder = _ladder(model, found)
     return tuple(
         _contribution(model, pair, weights[:, i], ladder[:, i] * DECIBANS) for i, pair in enumerate(found.pairs)
+    )
+
+
+def diagnosticity(model: Model, survey: Survey, found: Sequence[Contribution]) -> tuple[Diagnosticity, ...]:
+    """How far each piece of evidence tells hypotheses apart; the leading pair is the first of the contributions."""
+    leading = {row.id: row.decibans for row in found[0].rows if row.kind == "evidence"} if found else {}
+    likely = np.clip(survey.likely, 0, 1)
+    bits = np.maximum(entropy(likely) - survey.entropy, 0.0)
+    return tuple(
+        Diagnosticity(item.id, item.name, float(b), float(g), abs(leading.get(item.id, 0.0)))
+        for item, b, g in zip(model.evidence, bits, np.maximum(survey.gained, 0.0), strict=True)
     )
 
 

@@ -27,11 +27,11 @@ ROOM = 1 << 20
 class Answer:
     """The posterior over states, and what it was made of.
 
-    `log_joint` is prior times context times likelihood of each state, with what nobody rated filled in; `states` the
-    posterior; `components` (components, states) the log-likelihoods, or `None` where they would be too many to keep.
+    `log_likelihood` is that of each state; `states` the posterior, those that nobody rated keeping their prior; `components`
+    (components, states) the parts of the log-likelihood, or `None` where they would be too many to keep.
     """
 
-    log_joint: Array
+    log_likelihood: Array
     states: Array
     components: Array | None
 
@@ -61,8 +61,7 @@ def resolve(network: Network, answer: Answer, facts: Indices) -> Answer:
 
 def finish(network: Network, log_likelihood: Array, components: Array | None = None) -> Answer:
     """The posterior from each state's log-likelihood; states that nobody rated keep their prior."""
-    likelihood = _filled(network, log_likelihood)
-    joint = network.log_start + likelihood
+    joint = network.log_start + _filled(network, log_likelihood)
     top = joint.max()
     if top == -np.inf:
         raise ModelError(
@@ -70,7 +69,7 @@ def finish(network: Network, log_likelihood: Array, components: Array | None = N
             "put a small number in its place"
         )
     states = np.exp(joint - top)
-    return Answer(joint, states / states.sum(), components)
+    return Answer(log_likelihood, states / states.sum(), components)
 
 
 def room(network: Network) -> int:

@@ -7,7 +7,7 @@ counts as judged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -71,7 +71,7 @@ def build(state: State, act: Act | None = None, numbers: Bands | None = None) ->
     relevance = np.array([item.relevance for item in state.evidence])
     chance = chances(space, cells.value, weights, relevance, aside)
     bare = Network(space, before.logs, chance, aside, (), (), (), context)
-    network = _network(state, provenance, numbers, bare)
+    network = wire(state.evidence, provenance, numbers, bare)
     warnings = (*before.warnings, *undated, *provenance.warnings, *_strays(state, space))
     return Model(state, space, numbers, cells, before, provenance, network, warnings)
 
@@ -173,17 +173,28 @@ def _strays(state: State, space: Space) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _network(state: State, provenance: Provenance, numbers: Bands, bare: Network) -> Network:
-    """The network with its reports: hidden variables are the voices, then facts on which others depend, then the rest."""
+def wire(
+    evidence: Sequence[Evidence],
+    provenance: Provenance,
+    numbers: Bands,
+    bare: Network,
+    silent: Set[str] = frozenset(),
+) -> Network:
+    """The network `bare` with the reports of the evidence, which its chances are of, in the same order.
+
+    What is `silent`, by id, is reported by nobody. Hidden variables are the voices, then facts on which others depend,
+    then what tangled reports need.
+    """
     hidden = [voice.log_prior for voice in provenance.voices]
-    variable = _variables(state.evidence, len(hidden))
+    variable = _variables(evidence, len(hidden))
     hidden += [np.zeros(2)] * len(variable)
-    place = {item.id: i for i, item in enumerate(state.evidence)}
+    place = {item.id: i for i, item in enumerate(evidence)}
     nodes: list[Node] = []
     found: list[Reports] = []
     known: dict[object, Reports] = {}
-    for fact, item in enumerate(state.evidence):
-        reports = _reports(item, fact, provenance, numbers, len(hidden), variable.get(fact), known)
+    for fact, item in enumerate(evidence):
+        first, own = len(hidden), variable.get(fact)
+        reports = Reports() if item.id in silent else _reports(item, fact, provenance, numbers, first, own, known)
         if fact in variable:
             parents = tuple(variable[place[id]] for id in item.depends_on)
             nodes.append(Node(fact, variable[fact], parents, item.dependence))
@@ -237,7 +248,7 @@ def _variables(evidence: Sequence[Evidence], first: int) -> dict[int, int]:
     return {fact: first + i for i, fact in enumerate(sorted(tied))}
 
 
-def _refuse_circles(needs: Mapping[str, tuple[str, ...]]) -> None:
+def _refuse_circles(needs: dict[str, tuple[str, ...]]) -> None:
     settled: set[str] = set()
 
     def visit(id: str, path: tuple[str, ...]) -> None:

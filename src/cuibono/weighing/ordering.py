@@ -6,6 +6,8 @@ came before B multiplies the likelihood of every hypothesis that needs it.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from cuibono.case.records import Evidence, Hypothesis, Interval, State
@@ -15,40 +17,68 @@ from cuibono.weighing.network import Context
 from cuibono.weighing.space import Space
 
 
+class Need(NamedTuple):
+    """One order that a hypothesis needs, and how probable the dates make it; `None` where one has no date."""
+
+    hypothesis: Hypothesis
+    need: str
+    first: Evidence
+    second: Evidence
+    allowed: float | None
+
+
 def orders(state: State, space: Space, numbers: Bands) -> tuple[tuple[Context, ...], tuple[str, ...]]:
     """One context per needed order, and warnings about orders that no date bears on.
 
     Raises CaseError for a need that is not "A before B" with the ids of two pieces of evidence.
     """
-    by_id = {item.id: item for item in state.evidence}
-    found, warnings, problems = [], [], []
-    for i, hypothesis in enumerate(state.hypotheses):
-        for need in hypothesis.needs:
-            try:
-                first, second = _ends(need, by_id)
-            except KeyError as unknown:
-                what = f"has {need!r}, in which {unknown.args[0]!r} is no evidence"
-                problems.append(
-                    Problem("case.toml", f"hypotheses[{i}].needs", what, "write: A before B, with evidence ids")
-                )
-                continue
-            undated = ", ".join(item.id for item in (first, second) if not _dated(item))
-            if undated or first.happened is None or second.happened is None:
-                warnings.append(f"{hypothesis.id} needs {need}, but {undated} has no date: the need is not weighed.")
-                continue
-            found.append(_context(space, hypothesis, need, allowed(first.happened, second.happened, numbers)))
-    if problems:
-        raise CaseError(problems)
+    found, warnings = [], []
+    for item in needed(state, numbers):
+        if item.allowed is None:
+            undated = ", ".join(end.id for end in (item.first, item.second) if not _dated(end))
+            warnings.append(
+                f"{item.hypothesis.id} needs {item.need}, but {undated} has no date: the need is not weighed."
+            )
+            continue
+        logs = np.where(space.holds(item.hypothesis.id), np.log(item.allowed), 0.0)
+        found.append(Context("order", item.hypothesis.id, f"{item.hypothesis.name} needs {item.need}", logs))
     return tuple(found), tuple(warnings)
 
 
-def allowed(first: Interval, second: Interval, numbers: Bands) -> float:
+def needed(state: State, numbers: Bands) -> tuple[Need, ...]:
+    """Every order that a hypothesis needs; raises CaseError for one that is not "A before B" by evidence ids."""
+    by_id = {item.id: item for item in state.evidence}
+    found, problems = [], []
+    for i, hypothesis in enumerate(state.hypotheses):
+        for need in hypothesis.needs:
+            match need.split():
+                case [a, word, b] if word.lower() == "before" and a in by_id and b in by_id:
+                    first, second = by_id[a], by_id[b]
+                    dated = _dated(first) and _dated(second)
+                    p = allowed(first.happened, second.happened, numbers) if dated else None
+                    found.append(Need(hypothesis, need, first, second, p))
+                case _:
+                    place, remedy = (
+                        f"hypotheses[{i}].needs",
+                        "write: A before B, with the ids of two pieces of evidence",
+                    )
+                    problems.append(Problem("case.toml", place, f"has {need!r}", remedy))
+    if problems:
+        raise CaseError(problems)
+    return tuple(found)
+
+
+def allowed(first: Interval | None, second: Interval | None, numbers: Bands) -> float:
     """How probable it is that a day in `first` is earlier than a day in `second`, the doubt in the dates included.
+
+    Without a date for both it is even.
 
     >>> from cuibono.weighing.bands import bands
     >>> round(allowed(Interval.parse("2018-02-07"), Interval.parse("2018-02-01/2018-02-14"), bands()), 3)
     0.5
     """
+    if first is None or second is None:
+        return 0.5
     a, b = _days(first, numbers.order.open_days), _days(second, numbers.order.open_days)
     p = _earlier(*a, *b)
     return p + numbers.order.doubt * (0.5 - p)
@@ -77,15 +107,3 @@ def _days(interval: Interval, reach: int) -> tuple[int, int]:
 
 def _dated(item: Evidence) -> bool:
     return item.happened is not None and (item.happened.first is not None or item.happened.last is not None)
-
-
-def _ends(need: str, by_id: dict[str, Evidence]) -> tuple[Evidence, Evidence]:
-    words = need.split()
-    if len(words) != 3 or words[1].lower() != "before":
-        raise KeyError(need)
-    return by_id[words[0]], by_id[words[2]]
-
-
-def _context(space: Space, hypothesis: Hypothesis, need: str, p: float) -> Context:
-    logs = np.where(space.holds(hypothesis.id), np.log(p), 0.0)
-    return Context("order", hypothesis.id, f"{hypothesis.name} needs {need}", logs)

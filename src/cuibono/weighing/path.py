@@ -44,6 +44,9 @@ def follow(log_start: Array, logs: Array, aside: Mask, ones: Array, others: Arra
     ([[1.0], [-1.0]], 2.197225)
     """
     live = ~aside & np.isfinite(log_start)
+    if not live.any():
+        still = _log_odds(log_start, np.zeros_like(logs), (ones, others), 0.0)
+        return Path(np.zeros_like(ones), still, still)
     start, logs = np.where(live, log_start, -np.inf), np.where(live, logs, 0.0)
     mass = np.exp(log_start - log_start.max())
     idle = np.where(aside, mass, 0.0) / max(float(mass[live].sum()), 1e-300)

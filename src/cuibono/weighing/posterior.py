@@ -12,7 +12,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
-from cuibono.case.records import NOT_HAPPENED, State
+from cuibono.case.records import NOT_HAPPENED, Claim, Rating, State
 from cuibono.weighing.bands import Bands
 from cuibono.weighing.engine import Answer, solve
 from cuibono.weighing.explanation import Explanation
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from cuibono.weighing.contributions import Contrasts
+    from cuibono.weighing.intervals import Bounds
+    from cuibono.weighing.omissions import Omitted
 
 __all__ = ["Explanation", "Posterior", "weigh"]
 
@@ -120,8 +122,7 @@ class Posterior:
         """The pairs of sides whose odds are explained, and how these build up."""
         from cuibono.weighing.contributions import contrasts
 
-        answer = floored(self.model.network, self.answer)
-        return contrasts(self.model, answer.log_joint - self.model.network.log_start, *self.leading)
+        return contrasts(self.model, floored(self.model.network, self.answer), *self.leading)
 
     @cached_property
     def survey(self) -> Survey:
@@ -138,32 +139,58 @@ class Posterior:
     @cached_property
     def diagnosticity(self) -> tuple[Diagnosticity, ...]:
         """How far each piece of evidence tells hypotheses apart."""
-        return ()
+        from cuibono.weighing.contributions import diagnosticity
+
+        return diagnosticity(self.model, self.survey, self.contributions)
 
     @cached_property
     def leave_one_out(self) -> tuple[Omission, ...]:
         """What the answer would be without each piece of evidence, origin, source and analyst."""
-        return ()
+        from cuibono.weighing.omissions import omissions
+
+        return omissions(self.model, self.answer, self.survey, self._without_origins)
+
+    @cached_property
+    def _without_origins(self) -> Omitted:
+        from cuibono.weighing.omissions import without_origins
+
+        return without_origins(self.model, self.answer)
 
     @cached_property
     def tornado(self) -> tuple[Swing, ...]:
         """How far the leader moves when one rating, prior or reliability does, the widest first."""
-        return ()
+        from cuibono.weighing.sensitivity import tornado
+
+        return tornado(self.model, self.survey, self.leader)
 
     @cached_property
     def flips(self) -> tuple[Flip, ...]:
         """The smallest sets of changes that put another hypothesis first."""
-        return ()
+        from cuibono.weighing.flips import flips
+
+        return flips(self.model, self.answer, self.survey, self._without_origins)
 
     @cached_property
     def collect(self) -> tuple[Question, ...]:
         """What to look for next, the most telling first."""
-        return ()
+        from cuibono.weighing.questions import questions
+        from cuibono.weighing.shares import order
+
+        return questions(self.model, self.survey, order(self.model, self.probabilities))
 
     @cached_property
     def origins(self) -> tuple[OriginReadout, ...]:
         """Every independent origin, and how far the evidence vouches for it."""
-        return ()
+        from cuibono.weighing.origins import readouts
+
+        return readouts(self.model, self.survey)
+
+    @cached_property
+    def bounds(self) -> tuple[Bounds, ...]:
+        """How low and how high each hypothesis can get with every rating and prior anywhere in its band, all at once."""
+        from cuibono.weighing.intervals import bounds
+
+        return bounds(self.model, self.survey)
 
     @cached_property
     def counts(self) -> Counts:
@@ -175,7 +202,27 @@ class Posterior:
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What a reader should know before trusting the numbers."""
-        return self.model.warnings
+        from cuibono.weighing.warnings import warnings
+
+        return warnings(self)
+
+    @cached_property
+    def ratings_of(self) -> dict[str, list[Rating]]:
+        """All ratings by evidence id."""
+        found: dict[str, list[Rating]] = {}
+        for rating in self.state.ratings:
+            found.setdefault(rating.evidence, []).append(rating)
+        return found
+
+    @cached_property
+    def claims_by_id(self) -> dict[str, Claim]:
+        """All claims by id."""
+        return {claim.id: claim for claim in self.state.claims}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What each source is called, by id."""
+        return {source.id: source.title or source.name for source in self.state.sources}
 
     @cached_property
     def digest(self) -> str:
@@ -184,7 +231,9 @@ class Posterior:
 
     def explain(self, id: str) -> Explanation:
         """What is behind a hypothesis, a piece of evidence or an origin; raises NotFoundError with the known ids."""
-        raise NotImplementedError
+        from cuibono.weighing.grounds import explain
+
+        return explain(self, id)
 
     def to_dict(self) -> dict[str, Plain]:
         """Everything, as plain data."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from cuibono.case.records import MACHINE, NONE, NOT_HAPPENED, Code
 from cuibono.weighing.readout import Counts, Kind, Share
-from cuibono.weighing.space import Array, Space
+from cuibono.weighing.space import Array, Mask, Space
 
 if TYPE_CHECKING:
     from cuibono.weighing.model import Model
@@ -39,18 +39,19 @@ def name_of(model: Model, target: str) -> str:
 
 def shares(posterior: Posterior) -> tuple[Share, ...]:
     """The share of every target, by rank."""
+    from cuibono.weighing.intervals import ranges
     from cuibono.weighing.words import word
 
     model = posterior.model
     now = posterior.probabilities
     before = probabilities(model.space, model.network.prior)
-    ranges = {id: (p, p) for id, p in now.items()}
+    spans = ranges(model, posterior.survey).tolist()
     ranks, tied = rank(now, rated(model))
     scores = _ach(model)
     happened = 1 - now[NOT_HAPPENED]
     found = []
     for column, id in enumerate(model.space.targets):
-        low, high = ranges[id]
+        low, high = spans[column]
         found.append(
             Share(
                 id=id,
@@ -83,6 +84,13 @@ def rated(model: Model) -> dict[str, bool]:
     some = np.asarray(model.cells.rated.any(axis=0)).tolist()
     found = dict(zip(model.space.targets, some, strict=True))
     return found if model.space.exclusive else {**found, NONE: True}
+
+
+def eligible(model: Model) -> Mask:
+    """The targets that may rank first, by column: the rated ones, or where nothing is rated all that say why."""
+    why = np.array([id != NOT_HAPPENED for id in model.space.targets])
+    known = np.array([*rated(model).values()]) & why
+    return known if known.any() else why
 
 
 def order(model: Model, now: dict[str, float]) -> tuple[str, ...]:

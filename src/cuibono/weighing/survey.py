@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cuibono.weighing.chance import NoisyOr
+from cuibono.weighing.chance import SOFT, NoisyOr
 from cuibono.weighing.engine import Answer, component_logs, finish, room
 from cuibono.weighing.network import Network
 from cuibono.weighing.piece import FLOOR, Piece, look
@@ -24,9 +24,11 @@ class Survey:
 
     Arrays over targets have one column more, for all states together; they are sums over the states that somebody rated,
     of whose posterior they are weighted means. `without`: the likelihood ratio of leaving the fact out; `true`: P(fact);
-    `gain`: how fast the log-likelihood grows with the fact's chance. Co-existing only, (facts, motives, targets), over the
-    states with a motive: `allowed` is `gain` times the product of 1 - prevent, `spared` that times the product of
-    1 - cause and 1 - leak; `all_spared` (facts, targets) is the latter over all states.
+    `gain`: how fast the log-likelihood grows with the fact's chance; `base` (targets) the posterior itself. Co-existing
+    only, (facts, motives, targets), over the states with a motive: `allowed` is `gain` times the product of 1 - prevent,
+    `spared` that times the product of 1 - cause and 1 - leak; `before_allowed` and `before_spared` (facts, motives)
+    are these products alone, by the prior; `all_spared` (facts, targets) and `before_all_spared` (facts) are over all
+    states.
 
     `weights` (facts, contrasts) is what each fact adds to each contrast, in nats. By fact, in bits: `entropy` is what is
     unknown of it given the state before the evidence, `remaining` after it; `likely` its chance before; `gained` what its
@@ -36,12 +38,16 @@ class Survey:
     answer: Answer
     live: float
     kept: Array
+    base: Array
     without: Array
     true: Array
     gain: Array
     allowed: Array
     spared: Array
     all_spared: Array
+    before_allowed: Array
+    before_spared: Array
+    before_all_spared: Array
     weights: Array
     entropy: Array
     remaining: Array
@@ -64,14 +70,20 @@ def survey(network: Network, answer: Answer, contrasts: Array) -> Survey:
     space = network.space
     posterior, prior = _live(network, answer.states), _live(network, network.prior)
     shape = (network.facts, space.count if isinstance(network.chance, NoisyOr) else 0, space.count + 3)
-    sums = {name: np.zeros((shape[0], shape[2])) for name in ("without", "true", "gain", "all_spared")}
-    moments = {name: np.zeros(shape) for name in ("allowed", "spared")}
+    sums = {name: np.zeros((shape[0], shape[2])) for name in ("without", "true", "gain")}
+    moments: dict[str, Array] = {name: np.zeros(shape) for name in ("allowed", "spared")}
+    moments["all_spared"] = np.zeros((shape[0], shape[2]))
+    moments |= {name: np.zeros(shape[:2]) for name in ("before_allowed", "before_spared")}
+    moments["before_all_spared"] = np.zeros(shape[0])
+    base = np.zeros(shape[2])
     means = {name: np.zeros(shape[0]) for name in ("entropy", "remaining", "likely", "gained")}
     weights = np.zeros((shape[0], contrasts.shape[1]))
     hidden = [np.zeros((len(logs), shape[2])) for logs in network.hidden]
+    happened = max(float(1 - network.prior[-1]), 1e-300)
     for start, stop in space.chunks(max(1, room(network) // 4)):
         here = slice(start, stop)
         targets = np.column_stack([space.members(start, stop), np.ones(stop - start)]) * posterior[here, None]
+        base += targets.sum(axis=0)
         piece = look(network, start, stop)
         for name in ("without", "true", "gain"):
             sums[name] += getattr(piece, name) @ targets
@@ -80,7 +92,7 @@ def survey(network: Network, answer: Answer, contrasts: Array) -> Survey:
             hidden[variable] += values @ targets
         _add_means(means, piece, prior[here], posterior[here])
         if isinstance(network.chance, NoisyOr):
-            _add_moments(network.chance, piece.gain, targets, start, sums["all_spared"], moments)
+            _add_moments(network.chance, piece.gain, targets, network.prior[here] / happened, start, moments)
     means["gained"] += np.log2(np.maximum(sums["without"][:, -1], FLOOR)) * (posterior.sum() > 0)
     kept = np.where(network.aside, answer.states, 0.0)
     kept_targets = sum(kept[a:b] @ space.members(a, b) for a, b in space.chunks(1 << 14))
@@ -89,6 +101,7 @@ def survey(network: Network, answer: Answer, contrasts: Array) -> Survey:
         answer=answer,
         live=live,
         kept=np.asarray(kept_targets),
+        base=base,
         weights=weights,
         hidden=tuple(hidden),
         **sums,
@@ -99,7 +112,7 @@ def survey(network: Network, answer: Answer, contrasts: Array) -> Survey:
 
 def floored(network: Network, answer: Answer) -> Answer:
     """The same answer with every state that the evidence excludes barely possible instead."""
-    if np.isfinite(answer.log_joint[np.isfinite(network.log_start)]).all():
+    if np.isfinite(answer.log_likelihood).all():
         return answer
     parts = [component_logs(network, a, b, floor=FLOOR).sum(axis=0) for a, b in network.space.chunks(room(network))]
     return finish(network, np.concatenate(parts))
@@ -114,28 +127,35 @@ def _live(network: Network, states: Array) -> Array:
 
 def _add_means(means: dict[str, Array], piece: Piece, prior: Array, posterior: Array) -> None:
     means["likely"] += piece.chance @ prior
-    means["entropy"] += _entropy(piece.chance) @ prior
-    means["remaining"] += _entropy(piece.true) @ posterior
+    means["entropy"] += entropy(piece.chance) @ prior
+    means["remaining"] += entropy(piece.true) @ posterior
     means["gained"] -= np.log2(np.maximum(piece.without, FLOOR)) @ posterior
 
 
-def _entropy(p: Array) -> Array:
-    """Of a yes or no with probability `p`, in bits."""
+def entropy(p: Array) -> Array:
+    """The entropy of a yes or no with probability `p`, in bits.
+
+    >>> entropy(np.array([0.5, 1.0])).tolist()
+    [1.0, 0.0]
+    """
     q = 1 - p
     return np.asarray(-p * np.log2(np.where(p > 0, p, 1)) - q * np.log2(np.where(q > 0, q, 1)))
 
 
 def _add_moments(
-    chance: NoisyOr, gain: Array, targets: Array, start: int, all_spared: Array, moments: dict[str, Array]
+    chance: NoisyOr, gain: Array, targets: Array, prior: Array, start: int, moments: dict[str, Array]
 ) -> None:
     motives = chance.alone.shape[1]
     stop = min(start + gain.shape[1], 1 << motives)
-    spared, allowed = chance.parts(start, stop)
+    held = (np.arange(start, stop)[:, None] >> np.arange(motives) & 1).astype(float)
+    spared, allowed = chance.parts(start, stop, SOFT)
+    before = held * prior[: stop - start, None]
+    moments["before_allowed"] += allowed @ before
+    moments["before_spared"] += (spared * allowed) @ before
+    moments["before_all_spared"] += (spared * allowed) @ prior[: stop - start]
     allowed *= gain[:, : stop - start]
     spared *= allowed
-    targets = targets[: stop - start]
-    held = (np.arange(start, stop)[:, None] >> np.arange(motives) & 1).astype(float)
-    columns = (held[:, :, None] * targets[:, None, :]).reshape(stop - start, -1)
+    moments["all_spared"] += spared @ targets[: stop - start]
+    columns = (held[:, :, None] * targets[: stop - start, None, :]).reshape(stop - start, -1)
     moments["allowed"] += (allowed @ columns).reshape(moments["allowed"].shape)
     moments["spared"] += (spared @ columns).reshape(moments["spared"].shape)
-    all_spared += spared @ targets
