@@ -25,6 +25,9 @@ from cuibono.reading.tags import Tag
 THRESHOLD = 0.3
 """Least probability at which a sentence is taken to state a motive."""
 
+_WILL = frozenset(("desire", "hope", "emotion", "perception", "need", "quoted-will", "try", "hedge", "character"))
+"""Cues that negation does not set aside: what somebody does not want moves them too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Motive:
@@ -146,10 +149,6 @@ def features(
     return found | {name: 1.0 for name, holds in flags.items() if holds}
 
 
-_WILL = frozenset(("desire", "hope", "emotion", "perception", "need", "quoted-will", "try", "hedge", "character"))
-"""Cues that negation does not set aside: what somebody does not want moves them too."""
-
-
 def _lead(cues: Sequence[Cue]) -> Cue | None:
     """The weightiest cue, the first of several."""
     return max(cues, key=lambda cue: (weights().get(f"cue/{cue.name}", weights()["purpose"]), -cue.first), default=None)
@@ -167,9 +166,9 @@ def _motives(
     """The motives in one passage: one, or both halves of "not X but Y"."""
     lead = _lead(cues)
     telling = [cue for cue in cues if cue.strength != "weak"]
-    split = spans.halves(passage) if telling else None
+    halves = spans.halves(passage) if telling else None
     whole = spans.statement(passage, [place for cue in telling for place in (cue.first, cue.last - 1)])
-    for span in split or (whole,):
+    for span in halves or (whole,):
         first, last = passage.tokens[span.first], passage.tokens[span.last - 1]
         yield Motive(
             first.start,
@@ -177,7 +176,7 @@ def _motives(
             text[passage.tokens[lead.first].start : passage.tokens[lead.last - 1].end] if lead else "",
             score,
             _actor(passage, lead, question),
-            span.denied or (split is None and _rejects(passage, cues, lead)),
+            span.denied or (halves is None and _rejects(passage, cues, lead)),
             on_question,
         )
 

@@ -40,8 +40,8 @@ class Passage:
 
 
 @lru_cache(maxsize=2)
-def read(text: str, sentences: Sequence[Sentence], question: Question) -> tuple[Passage, ...]:
-    """A passage for each of `sentences` (a tuple), in order; those longer than `LONGEST` have no tokens."""
+def read(text: str, sentences: tuple[Sentence, ...], question: Question) -> tuple[Passage, ...]:
+    """A passage for each of `sentences`, in order; those longer than `LONGEST` have no tokens."""
     return tuple(_read(text, sentences, question))
 
 
