@@ -33,6 +33,7 @@ def answer(material: Material) -> Section:
     """The section that a reader in a hurry reads: the sentence, its confidence, the chart, and what to beware of."""
     blocks: list[Block] = [
         Paragraph(_sentence(material.posterior.shares), lead=True),
+        *_overlap(material.posterior.shares),
         Paragraph(_happened(material.posterior.shares)),
         Paragraph(_confidence(material)),
         Paragraph(_counted(material)),
@@ -52,7 +53,7 @@ def figure(material: Material) -> Figure:
     )
     kind = "They exclude each other" if material.posterior.exclusive else "Several may hold at once"
     return Figure(
-        caption=f"Probability of each hypothesis. {kind}. Dot: now; line: interval; tick: before the evidence.",
+        caption=f"Probability of each hypothesis. {kind}.",
         chart=Probabilities(bars),
         alternative="; ".join(f"{share.name}: {chance(share)}" for share in shares) + ".",
         twin=_table(shares),
@@ -99,6 +100,18 @@ def _sentence(shares: Sequence[Share]) -> Runs:
         return (head, Text(chance(share), "strong"), _STOP)
     head = Text("The best supported explanation is " if share.probability >= 0.5 else "None is likely; the first is ")
     return (head, Text(f"“{share.name}”", "quoted"), Text(": "), Text(chance(share), "strong"), _STOP)
+
+
+def _overlap(shares: Sequence[Share]) -> tuple[Paragraph, ...]:
+    """That the leader is not clear of the others, where their intervals overlap."""
+    first = _first(shares)
+    if len(first) != 1 or first[0].low == first[0].high:
+        return ()
+    near = [share for share in shares if share.rank > 1 and share.high > first[0].low]
+    if not near:
+        return ()
+    others = many(len(near), "other")
+    return (Paragraph(text(f"Its interval overlaps those of {others}: the evidence does not clearly part them.")),)
 
 
 def _happened(shares: Sequence[Share]) -> Runs:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cuibono.case.records import State
-from cuibono.report import balance, grid, provenance
+from cuibono.report import grid, provenance, sensitivity
+from cuibono.report.ach import ach
 from cuibono.report.answer import answer
 from cuibono.report.citations import Citations, Material
+from cuibono.report.contributions import contributions
 from cuibono.report.document import Block, Heading, List, Paragraph, Report, Section, Text, quoted, text
 from cuibono.report.hypotheses import hypotheses
 from cuibono.report.timeline import timeline
@@ -25,13 +27,13 @@ def build(state: State, posterior: Posterior, texts: Mapping[str, str]) -> Repor
     material = Material(state, posterior, Citations(state, texts), texts)
     sections = (
         answer(material),
-        balance.flips(material),
-        balance.collect(material),
+        sensitivity.flips(material),
+        sensitivity.collect(material),
         hypotheses(material),
         grid.evidence(material),
         grid.matrix(material),
-        balance.contributions(material),
-        balance.ach(material),
+        contributions(material),
+        ach(material),
         provenance.origins(material),
         provenance.sources(material),
         timeline(material),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from cuibono.case.dates import parse_interval
 from cuibono.case.records import Claim, Interval, Source, State
@@ -79,7 +80,7 @@ class Citations:
         return (*found, words.status[status])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Material:
     """What the sections of a report are made from."""
 
@@ -91,6 +92,14 @@ class Material:
     def text(self, source: str) -> str:
         """The stored text of a source; empty where there is none."""
         return self.texts.get(source, "")
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The claims that the answer rests on: those that report or deny evidence or put a hypothesis forward."""
+        state = self.state
+        behind = [item.claims for item in state.hypotheses]
+        behind += [claims for item in state.evidence for claims in (item.claims, item.denied_by)]
+        return frozenset(id for claims in behind for id in claims)
 
     def live(self, ids: Iterable[str]) -> tuple[Claim, ...]:
         """Those of these claims that count, in the given order."""

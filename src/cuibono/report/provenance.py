@@ -68,15 +68,21 @@ def sources(material: Material) -> Section:
 
 
 def claims(material: Material) -> Section:
-    """Every claim that counts, with speaker, certainty, dates, credibility and who stands behind it."""
+    """Every claim that the answer rests on, with speaker, certainty, dates and credibility; the others are counted."""
     state = material.state
-    live = state.live_claims
-    aside = len(state.claims) - len(live)
+    live = [claim for claim in state.live_claims if claim.id in material.used]
+    idle = len(state.live_claims) - len(live)
+    aside = len(state.claims) - len(state.live_claims)
     columns = ("Claim", "Kind", "Speaker", "How surely", "Said", "Happened", "Credibility", "Status")
     rows = tuple(_claim(material, claim) for claim in live)
     blocks: list[Block] = []
     if rows:
-        blocks.append(Table("Claims that count", tuple(Column(title) for title in columns), rows, wide=True))
+        blocks.append(
+            Table("Claims that the answer rests on", tuple(Column(title) for title in columns), rows, wide=True)
+        )
+    if idle:
+        what = many(idle, "further claim bears", "further claims bear")
+        blocks.append(Paragraph(text(f"{what} on no evidence or hypothesis; the case keeps them.")))
     if aside:
         what = many(aside, "claim is", "claims are")
         blocks.append(Paragraph(text(f"{what} set aside: rejected, in trimmed lines, or no longer in the source.")))
@@ -106,10 +112,15 @@ def _origin(material: Material, origin: Origin) -> tuple[Runs, ...]:
         tuple(name),
         text(letter),
         quoted("; ".join(relays)) if relays else text("none"),
-        material.citations.cite(origin.claims) or text("none"),
+        _feeds(material, live),
         back,
         quoted(origin.because) if origin.because else text("–"),
     )
+
+
+def _feeds(material: Material, live: tuple[Claim, ...]) -> Runs:
+    """How many claims an origin feeds, and the footnotes of those that the answer rests on."""
+    return (Text(str(len(live))), *material.citations.cite(claim.id for claim in live if claim.id in material.used))
 
 
 def _without_origin(state: State) -> list[str]:
