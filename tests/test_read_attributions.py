@@ -79,7 +79,6 @@ def test_nobody_is_invented() -> None:
     assert told("I think it rained. Needless to say, it was cold. The move shows that it matters. It may rain.") == []
 
 
-@pytest.mark.slow
 def test_labelled_articles(shared: Path) -> None:
     """On the labelled articles at least 90 of 100 attributions are found."""
     found = total = 0
