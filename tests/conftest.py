@@ -6,10 +6,15 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cuibono.case.folder import Folder
 from cuibono.case.records import MACHINE, Claim, Code, Draft, Evidence, Hypothesis, Kind, Origin, Quote, Rating, Source
 from cuibono.verbs import Case
+
+# Machines are noisy: a property must hold, not be fast.
+settings.register_profile("cuibono", deadline=None)
+settings.load_profile("cuibono")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
