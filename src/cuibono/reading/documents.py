@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from cuibono.case.records import Source, Trim
 from cuibono.errors import UnreadableError
+from cuibono.reading import metadata
 from cuibono.reading.encodings import decode
-from cuibono.reading.furniture import trim
+from cuibono.reading.furniture import Page
+from cuibono.reading.markup import Fact
 
 LIMIT = 50_000_000
 """The most bytes that a document may have; articles are a thousandth of it."""
@@ -32,6 +36,9 @@ _MEDIA = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _KNOWN = "txt, md, html, pdf, docx"
+_HEAD = 4000
+_MOST_LINES = 200
+_FEWEST_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +50,12 @@ class Document:
     original: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a format makes of its bytes: text, the lines that its markup gives away as furniture, and its metadata.
-
-    `facts` are fields of `Source`, `known` says how each is known.
-    """
+class Content(NamedTuple):
+    """What a format makes of its bytes: text, the lines of it that are furniture, its metadata, and what was odd."""
 
     text: str
-    trim: tuple[Trim, ...] = ()
-    facts: dict[str, object] = field(default_factory=dict)
-    known: dict[str, str] = field(default_factory=dict)
+    trims: tuple[Trim, ...]
+    facts: tuple[Fact, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -91,9 +93,12 @@ def from_bytes(data: bytes, name: str) -> Document:
     if not content.text.strip():
         raise UnreadableError(f"{name}: has no text; nothing to read in it")
     digest = sha256(data).hexdigest()
+    facts, warnings = _with_language(content)
+    values, known, doubts = metadata.chosen(facts)
+    values.pop("encoding", None)
     source = Source.model_validate(
         {
-            **content.facts,
+            **values,
             "id": digest[:12],
             "sha256": digest,
             "file": digest[:12] + next(suffix for suffix, kind in _MEDIA.items() if kind == media),
@@ -101,9 +106,9 @@ def from_bytes(data: bytes, name: str) -> Document:
             "media": media,
             "text_sha256": sha256(content.text.encode("utf-8", "surrogatepass")).hexdigest(),
             "characters": len(content.text),
-            "known": content.known,
-            "trim": content.trim,
-            "warnings": content.warnings,
+            "known": known,
+            "trim": content.trims,
+            "warnings": (*content.warnings, *doubts, *warnings),
         }
     )
     return Document(source, content.text, data)
@@ -142,11 +147,49 @@ def _content(data: bytes, name: str, media: str) -> Content:
         from cuibono.reading import pdf
 
         pages = pdf.read(data, name)
-        return Content(pages.text, trim(pages.text), warnings=pages.warnings)
+        page = Page.of(pages.text)
+        told = _corroborated("pdf", pages.title, pages.author, pages.text)
+        return Content(pages.text, page.trims, (*told, *metadata.facts(page)), pages.warnings)
     if media == _MEDIA[".docx"]:
         from cuibono.reading import word
 
         manuscript = word.read(data, name)
-        return Content(manuscript.text, trim(manuscript.text))
+        page = Page.of(manuscript.text)
+        told = _corroborated("docx", manuscript.title, manuscript.author, manuscript.text)
+        return Content(manuscript.text, page.trims, (*told, *metadata.facts(page)))
+    if media == _MEDIA[".html"]:
+        from cuibono.reading import html
+
+        web = html.read(data, name)
+        title = next((fact.value for fact in web.facts if fact.field == "title"), None)
+        page = Page.of(web.text, web.main, title)
+        encoding = Fact("encoding", "", web.encoding)
+        return Content(web.text, page.trims, (encoding, *web.facts, *metadata.facts(page)), web.warnings)
     decoded = decode(data, name)
-    return Content(decoded.text, trim(decoded.text), known={"encoding": decoded.how}, warnings=decoded.warnings)
+    page = Page.of(decoded.text)
+    encoding = Fact("encoding", "", decoded.how)
+    return Content(decoded.text, page.trims, (encoding, *metadata.facts(page)), decoded.warnings)
+
+
+def _corroborated(kind: str, title: str, author: str, text: str) -> Iterator[Fact]:
+    """What a file's properties claim, where the beginning of its text says the same; often they are left-overs."""
+    head = " ".join(text[:_HEAD].split()).casefold()
+    for field, value in (("title", title), ("author", author)):
+        clean = " ".join(value.split())
+        if len(clean) > 3 and clean.casefold() in head:
+            yield Fact(field, clean, f"{kind}: {field} property, which the text repeats")
+
+
+def _with_language(content: Content) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """The facts with the language that the body is written in, and a warning where that is not English."""
+    facts = tuple(fact for fact in content.facts if fact.field != "language")
+    trimmed = {number for trim in content.trims for number in range(trim.first, trim.last + 1)}
+    lines = (line for number, line in enumerate(content.text.split("\n")) if number not in trimmed)
+    sample = " ".join(line[:_HEAD] for line in islice(filter(str.strip, lines), _MOST_LINES))[:_HEAD]
+    if len(sample.split()) < _FEWEST_WORDS:
+        return facts, ()
+    from py3langid import classify
+
+    language, _ = classify(sample)
+    warning = f"is in the language “{language}”; the reader knows English only"
+    return (*facts, Fact("language", language, "py3langid on the text")), () if language == "en" else (warning,)
