@@ -47,10 +47,7 @@ def answer(material: Material) -> Section:
 def figure(material: Material) -> Figure:
     """The posterior of every hypothesis with its interval and prior, as a chart and as a table."""
     shares = material.posterior.shares
-    bars = tuple(
-        Bar(share.name, share.probability, share.low, share.high, share.prior, apart=share.kind == "did-not-happen")
-        for share in shares
-    )
+    bars = tuple(Bar(share.name, share.probability, share.low, share.high, share.prior) for share in shares)
     kind = "They exclude each other" if material.posterior.exclusive else "Several may hold at once"
     return Figure(
         caption=f"Probability of each hypothesis. {kind}.",

@@ -39,7 +39,7 @@ def evidence(material: Material) -> Section:
     items = material.state.evidence
     if not items:
         return Section("evidence", "Evidence", (Paragraph(text("There is no evidence in the case yet.")),))
-    columns = [Column(title) for title in ("Evidence", "Reported in", "Denied in", "When", "Origins")]
+    columns = [Column(title) for title in ("Evidence", "When", "Origins")]
     tells = {item.id: item for item in material.posterior.diagnosticity}
     if tells:
         columns += [Column("Could teach, bits", number=True), Column("Parts the first two, dB", number=True)]
@@ -66,12 +66,12 @@ def matrix(material: Material) -> Section:
 
 def _row(material: Material, number: int, item: Evidence) -> tuple[Runs, ...]:
     cited, denied = material.citations.cite(item.claims), material.citations.cite(item.denied_by)
+    against = (Text("; denied in"), *denied) if denied else ()
     origins = _origins(material, item)
+    assumed = (Text(" (the analyst's assumption)", "quiet"),)
     draft = (Text(" (draft)", "quiet"),) if item.draft else ()
     return (
-        (Text(f"E{number} ", "strong"), *quoted(item.name), *draft),
-        cited or text("no claim: the analyst's assumption"),
-        denied or text("–"),
+        (Text(f"E{number} ", "strong"), *quoted(item.name), *(cited or assumed), *against, *draft),
         text(date_words(item.happened)) if item.happened else text("–"),
         quoted("; ".join(origins)) if origins else text("–"),
     )

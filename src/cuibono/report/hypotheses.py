@@ -5,7 +5,7 @@ from __future__ import annotations
 from cuibono.case.records import Hypothesis
 from cuibono.report.charts import percent
 from cuibono.report.citations import Material, speaker
-from cuibono.report.document import Block, Heading, Note, Paragraph, Quote, Section, Text, quoted, text
+from cuibono.report.document import Block, Heading, Paragraph, Quote, Section, Text, quoted, text
 from cuibono.report.vocabulary import chance
 from cuibono.weighing.readout import Share
 
@@ -32,17 +32,16 @@ def anchor(id: str) -> str:
 def _numbers(share: Share, hypothesis: Hypothesis | None) -> str:
     said = chance(share)
     assumed = " (assumed, because nobody stated it)" if hypothesis and hypothesis.prior is None else ""
+    drafted = " Drafted by the machine; nobody has confirmed it yet." if hypothesis and hypothesis.draft else ""
     machine = f", {share.suggested} of them by the machine" if share.suggested else ""
     return (
         f"{said[:1].upper()}{said[1:]}; before the evidence {percent(share.prior)}{assumed}. "
-        f"{share.rated + share.na} of {share.cells} pieces of evidence are rated for it{machine}."
+        f"{share.rated + share.na} of {share.cells} pieces of evidence are rated for it{machine}.{drafted}"
     )
 
 
 def _grounds(material: Material, hypothesis: Hypothesis) -> list[Block]:
     blocks: list[Block] = []
-    if hypothesis.draft:
-        blocks.append(Note("draft", text("Drafted by the machine; nobody has confirmed it yet.")))
     if hypothesis.note:
         blocks.append(Paragraph(quoted(hypothesis.note)))
     names = {item.id: f"“{item.name}”" for item in material.state.evidence}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cuibono.case.dates import parse_interval
-from cuibono.case.records import Claim, Interval
+from cuibono.case.records import Claim, Interval, Kind
 from cuibono.report.charts import Span, Timeline
 from cuibono.report.citations import Material, date_words
 from cuibono.report.document import Block, Column, Figure, Paragraph, Runs, Section, Table, quoted, text
@@ -81,11 +81,16 @@ def _facts(material: Material) -> list[Entry]:
 
 
 def _events(material: Material) -> list[Entry]:
-    """Dated claims that report no evidence of the case."""
+    """Dated events that are no evidence of the case."""
     used = {id for item in material.state.evidence for id in item.claims}
     found: list[Entry] = []
     for claim in material.state.live_claims:
-        if claim.id not in used and claim.happened and (claim.happened.first or claim.happened.last):
+        if (
+            claim.kind is Kind.EVENT
+            and claim.id not in used
+            and claim.happened
+            and (claim.happened.first or claim.happened.last)
+        ):
             what = " ".join(claim.quote.exact.split())
             told = _told(material, claim)
             found.append((what, claim.happened, told, material.citations.cite([claim.id])))
