@@ -37,14 +37,13 @@ _MARGIN = 6
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A probability with its interval and its prior, all 0 to 1; `apart` sets it off from the others."""
+    """A probability with its interval and its prior, all 0 to 1."""
 
     label: str
     value: float
     low: float
     high: float
     prior: float | None = None
-    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
