@@ -39,8 +39,10 @@ def main() -> None:
         for source in ada.state.sources:
             if source.name in given["reliability"]:
                 ada.set(f"source/{source.id}/reliability", given["reliability"][source.name])
-        for evidence in given["evidence"]:
-            _judge_evidence(ada, evidence)
+        judged = {_judge_evidence(ada, evidence) for evidence in given["evidence"]}
+        for evidence in ada.state.evidence:
+            if evidence.id not in judged:
+                ada.set(f"evidence/{evidence.id}", None, "tells the motives not apart, or says again what is there")
         _store(path)
 
 
@@ -66,8 +68,8 @@ def _judge_hypotheses(ada: Case, given: dict[str, Any]) -> None:
         ada.set(f"hypothesis/{id}", None, "not a motive for the payments")
 
 
-def _judge_evidence(ada: Case, wanted: dict[str, Any]) -> None:
-    """Rate the evidence that the reader drafted at these words; where it drafted none, add it with its quotes."""
+def _judge_evidence(ada: Case, wanted: dict[str, Any]) -> str:
+    """Rate the evidence that the reader drafted at these words; where it drafted none, add it. Returns its id."""
     claims = _claims_at(ada, wanted["quotes"])
     found = [item for item in ada.state.evidence if claims & set(item.claims)]
     if found:
@@ -85,6 +87,7 @@ def _judge_evidence(ada: Case, wanted: dict[str, Any]) -> None:
         judge = Case(ada.path, analyst=analyst)
         for hypothesis, code in ratings.items():
             judge.rate(id, hypothesis, code, wanted.get("why", ""))
+    return id
 
 
 def _claims_at(case: Case, quotes: list[str]) -> set[str]:

@@ -159,12 +159,13 @@ class Case:
         reader = reader or RuleReader()
         state = self.state
         texts = self.contents().texts
+        sources = [source.model_copy(update={"trim": state.trims[source.id]}) for source in state.sources]
         claims: list[Claim] = []
-        for number, source in enumerate(state.sources):
-            _tell(progress, f"reading {source.name}", number, len(state.sources))
-            claims += reader.read(source, texts.get(source.id, ""), state.question, state.trims[source.id])
-        _tell(progress, "drafting", len(state.sources), len(state.sources))
-        drafted = draft(state.question, state.sources, texts, claims)
+        for number, source in enumerate(sources):
+            _tell(progress, f"reading {source.name}", number, len(sources))
+            claims += reader.read(source, texts.get(source.id, ""), state.question, source.trim)
+        _tell(progress, "drafting", len(sources), len(sources))
+        drafted = draft(state.question, sources, texts, claims)
         with files.turn(self.path):
             merged = rereading.merge(self.contents(), claims, drafted)
             self.folder.write_reading(merged.claims, merged.draft)
