@@ -18,6 +18,9 @@ _STARTERS = {
 }
 """Words that open a clause together with those after them."""
 
+_REMEMBERED = 16_384
+"""Sentences whose clauses are kept, as in `tags`."""
+
 _EITHER_WAY = frozenset({"as", "after", "before", "since", "until", "till", "once", "like", "than"})
 """Words that open a clause or only a phrase; what follows decides."""
 
@@ -48,7 +51,7 @@ def split(tokens: Sequence[Token]) -> list[Clause]:
     return _merged(tokens, pieces)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def parse(text: str, start: int, end: int) -> tuple[tuple[Token, ...], tuple[Clause, ...]]:
     """The tokens of the sentence `text[start:end]` and its clauses; those of the last sentences are remembered."""
     tokens = tag(text, start, end)

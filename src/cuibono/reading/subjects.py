@@ -77,7 +77,10 @@ def _over_insertion(utterance: Utterance, mark: int) -> Range | None:
     """The noun phrase before an insertion that ends at `mark`: "Jane Doe, a senator, said"."""
     opening = "(" if utterance.word(mark) == ")" else utterance.word(mark)
     opened = next((k for k in range(mark - 2, max(-1, mark - 40), -1) if utterance.word(k) == opening), None)
-    if opened is None or (opening == "," and utterance.tokens[opened + 1].tag not in _APPOSED):
+    if opened is None:  # "Jane Doe of the trade union, says": the comma is one too many
+        found = nounphrases.before(utterance.tokens, mark)
+        return found if found and found[0] <= 1 and opening == "," else None
+    if opening == "," and utterance.tokens[opened + 1].tag not in _APPOSED:
         return None
     return nounphrases.before(utterance.tokens, opened)
 

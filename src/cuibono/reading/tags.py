@@ -69,6 +69,9 @@ class Token(NamedTuple):
     tag: Tag
 
 
+_REMEMBERED = 16_384
+"""Sentences, a text of some two million characters: several passes go over a text, and need not tag it each."""
+
 _PASSED_OVER = frozenset({Tag.ADVERB, Tag.NEGATION})
 _PHRASE_OPENERS = frozenset({Tag.DETERMINER, Tag.POSSESSIVE, Tag.ADJECTIVE, Tag.NUMBER})
 _OBJECT_AHEAD = frozenset(
@@ -85,7 +88,7 @@ _SPLITTING = frozenset({"not", "further", "better", "even", "just", "simply", "a
 """Words between "to" and its verb."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def tag(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """The tokens of one sentence, `text[start:end]`, with their classes; those of the last sentences are remembered.
 
@@ -141,13 +144,15 @@ class _Tagger:
 
     def _is_name(self, index: int) -> bool:
         word, opens = self._words[index], self._opens()
+        following = self._raw[index + 1] if index + 1 < len(self._raw) else ""
+        if len(word) > 1 and self._raw[index].isupper() and not following.isupper():
+            return True  # an acronym, even if it reads like a small word: "WHO"
         if word == "i" or (word in _closed_classes() and (opens or word not in ("may", "will", "us"))):
             return False
         if not opens:
             return True
         if word.endswith("ing") and is_listed(word):
             return False
-        following = self._raw[index + 1] if index + 1 < len(self._raw) else ""
         followed = following[:1].isupper() or following in ("'s", "'")
         return followed or not (is_listed(word) or word.endswith(("ly", "s")))
 
