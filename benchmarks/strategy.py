@@ -201,7 +201,9 @@ def compare_responses(name: str, games: list[Game], runs: list[Run], at: float) 
 
 def solve_the_example() -> None:
     """How long cuibono takes for the game of the founding question, and for it with ever more motives."""
-    content = tomllib.loads(resources.files("cuibono.data.examples").joinpath("bounties-game.toml").read_text("utf-8"))
+    content = tomllib.loads(
+        resources.files("cuibono.data").joinpath("examples", "bounties-game.toml").read_text("utf-8")
+    )
     known = content["hypotheses"]
     tables = {name: content[name] for name in Strategy.model_fields if name in content}
     print("\nThe founding question's game")
@@ -216,9 +218,8 @@ def solve_the_example() -> None:
         start = perf_counter()
         size = solve(strategy, hypotheses).size
         everything = perf_counter() - start
-        print(
-            f"{len(ids):2d} motives, {size} points: {sets:4d} sets {likelihood:.3f} s; all with ranges {everything:.3f} s"
-        )
+        told = f"{len(ids):2d} motives, {size} points: {sets:4d} sets {likelihood:.3f} s"
+        print(f"{told}; all read-outs with ranges {everything:.3f} s")
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -11,119 +12,19 @@ from cuibono.case.records import Hypothesis
 from cuibono.strategy.records import Strategy
 from cuibono.strategy.tree import CHANCE, Array, InformationSet, Leaf, Node, Tree
 
-PUZZLE = """
-[[outcomes]]
-id = "war"
-name = "Attacks go on"
-[[outcomes]]
-id = "lull"
-name = "Fewer attacks"
-[[outcomes]]
-id = "broken"
-name = "The agreement is broken"
-[[outcomes]]
-id = "kept"
-name = "The agreement is kept"
+EXAMPLES = resources.files("cuibono.data").joinpath("examples")
 
-[game]
-players = ["moscow", "taliban"]
-actor = "moscow"
-act = "before/pay"
-buys = "attack"
 
-[[moves]]
-id = "talks"
-chance = { open = 0.5, signed = 0.5 }
-choices = { open = "before", signed = "after" }
-[[moves]]
-id = "before"
-player = "moscow"
-choices = { pay = "paid", refrain = "unpaid" }
-[[moves]]
-id = "paid"
-player = "taliban"
-choices = { attack = "war", hold = "lull" }
-[[moves]]
-id = "unpaid"
-player = "taliban"
-choices = { attack = "war", hold = "lull" }
-[[moves]]
-id = "after"
-player = "moscow"
-choices = { pay = "paid-after", refrain = "unpaid-after" }
-[[moves]]
-id = "paid-after"
-player = "taliban"
-choices = { attack = "broken", hold = "kept" }
-[[moves]]
-id = "unpaid-after"
-player = "taliban"
-choices = { attack = "broken", hold = "kept" }
-
-[[agreements]]
-id = "doha"
-name = "The agreement"
-made-by = "talks/signed"
-broken-by = ["paid-after/attack", "unpaid-after/attack"]
-price = { taliban = 0.3 }
-reason = "made up"
-
-[[interests]]
-actor = "taliban"
-outcome = "war"
-utility = 0.4
-reason = "made up"
-[[interests]]
-actor = "taliban"
-outcome = "lull"
-utility = 0
-reason = "made up"
-[[interests]]
-actor = "taliban"
-outcome = "broken"
-utility = 0.4
-reason = "made up"
-[[interests]]
-actor = "taliban"
-outcome = "kept"
-utility = 0
-reason = "made up"
-[[interests]]
-actor = "taliban"
-act = "paid/attack"
-utility = 0.28
-reason = "made up"
-[[interests]]
-actor = "taliban"
-act = "paid-after/attack"
-utility = 0.28
-reason = "made up"
-
-[[payoffs]]
-hypothesis = "bleed"
-outcomes = { war = 0.4, lull = 0, broken = 1, kept = 0 }
-reason = "made up"
-[[payoffs]]
-hypothesis = "bond"
-otherwise = 0
-acts = { "before/pay" = 1, "after/pay" = 1 }
-reason = "made up"
-
-[[costs]]
-act = "before/pay"
-cost = 0.13
-reason = "made up"
-[[costs]]
-act = "after/pay"
-cost = 0.13
-reason = "made up"
-"""
-"""The founding question's game with made-up payoffs: pay or refrain, before and after an agreement."""
+def content() -> dict[str, Any]:
+    """The game of the payment puzzle as its file has it: pay or refrain, before and after an agreement."""
+    found = tomllib.loads(EXAMPLES.joinpath("payment-puzzle.toml").read_text("utf-8"))
+    del found["hypotheses"]
+    return found
 
 
 def puzzle(**changes: Any) -> Strategy:
-    """The founding question's game, with whole tables replaced."""
-    return Strategy.model_validate({**tomllib.loads(PUZZLE), **changes})
+    """The same game, with whole tables replaced."""
+    return Strategy.model_validate({**content(), **changes})
 
 
 def hypotheses(*ids: str) -> list[Hypothesis]:

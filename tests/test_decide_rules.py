@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cuibono.case.records import Evidence, Hypothesis, Rating, State
 from cuibono.errors import ModelError, UsageError
 from cuibono.options import Belief, Options, check, compare
 from cuibono.options.admissible import admissible, dominated_by
@@ -17,6 +18,7 @@ from cuibono.options.records import Observation
 from cuibono.options.regret import expected_ends, regrets
 from cuibono.options.tripwires import trip_wires, turns
 from cuibono.options.utilities import Utilities
+from cuibono.weighing.posterior import weigh
 from games import hypotheses, puzzle
 
 NAMES = ("hedge", "spoil", "bleed")
@@ -343,6 +345,31 @@ def test_a_belief_that_is_none_is_refused(make: object, complaint: str) -> None:
     assert callable(make)
     with pytest.raises(ModelError, match=complaint):
         make()
+
+
+@pytest.mark.parametrize("exclusive", [True, False])
+def test_a_weighed_case_is_a_belief(exclusive: bool) -> None:
+    """A posterior becomes a belief over the weighing's own states, whose draws lie around it."""
+    case = State(
+        exclusive=exclusive,
+        hypotheses=tuple(Hypothesis(id=name, name=name, prior=0.25) for name in NAMES),
+        evidence=(Evidence(id="e1", name="Something"),),
+        ratings=tuple(
+            Rating(evidence="e1", hypothesis=name, analyst="anna", likelihood=share)
+            for name, share in zip(NAMES, (0.8, 0.4, 0.2), strict=True)
+        ),
+    )
+    posterior = weigh(case)
+    belief = Belief.of_posterior(posterior, draws=2000)
+    for name, share in posterior.probabilities.items():
+        assert belief.chance_of(name) == pytest.approx(share)
+        holds = belief.holds(name)
+        assert belief.draws is not None
+        drawn = belief.draws[:, holds].sum(axis=1)
+        assert np.median(drawn) == pytest.approx(share, abs=0.06)
+        assert drawn.std() > 0
+    assert (belief.low is not None) == exclusive
+    assert compare(some_options(3), belief, draws=50).best
 
 
 def test_nothing_to_compare_is_said() -> None:

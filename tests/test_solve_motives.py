@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from copy import deepcopy
 from typing import Any
 
@@ -16,7 +15,7 @@ from cuibono.errors import CaseError, TooLargeError
 from cuibono.strategy import Solution, Strategy, act_likelihood, solve
 from cuibono.strategy.likelihood import choice_probability, continuation
 from cuibono.weighing.posterior import weigh
-from games import PUZZLE, hypotheses, puzzle
+from games import content, hypotheses, puzzle
 
 MOTIVES = hypotheses("bleed", "bond")
 
@@ -75,14 +74,14 @@ def test_the_price_of_breaking_holds_them_back() -> None:
     """The dearer the agreement is to break, the less often it is broken unpaid; without a price it changes nothing."""
     found = []
     for price in (0.0, 0.15, 0.3, 0.6):
-        content = tomllib.loads(PUZZLE)
-        content["agreements"][0]["price"] = {"taliban": price}
-        solution = solve(Strategy.model_validate(content), MOTIVES)
+        told = content()
+        told["agreements"][0]["price"] = {"taliban": price}
+        solution = solve(Strategy.model_validate(told), MOTIVES)
         found.append(solution.motive("bleed").choices["unpaid-after/attack"])
     assert found == sorted(found, reverse=True)
-    content = tomllib.loads(PUZZLE)
-    content["agreements"][0]["price"] = {"taliban": 0.0}
-    choices = solve(Strategy.model_validate(content), MOTIVES).motive("bleed").choices
+    told = content()
+    told["agreements"][0]["price"] = {"taliban": 0.0}
+    choices = solve(Strategy.model_validate(told), MOTIVES).motive("bleed").choices
     assert choices["unpaid-after/attack"] == pytest.approx(choices["unpaid/attack"])
 
 
@@ -90,13 +89,13 @@ def test_the_price_of_breaking_holds_them_back() -> None:
 @settings(max_examples=25, deadline=None)
 def test_scales_of_motives_and_players_do_not_matter(scale: float, shift: float) -> None:
     """Utilities of a player or of a motive, multiplied and shifted, give the same answer."""
-    content = tomllib.loads(PUZZLE)
-    for item in content["interests"]:
+    told = content()
+    for item in told["interests"]:
         item["utility"] = item["utility"] * scale + (shift if "outcome" in item else 0.0)
-    content["agreements"][0]["price"]["taliban"] *= scale
-    outcomes = content["payoffs"][0]["outcomes"]
-    content["payoffs"][0]["outcomes"] = {name: worth * scale + shift for name, worth in outcomes.items()}
-    other, usual = solve(Strategy.model_validate(content), MOTIVES), solve(puzzle(), MOTIVES)
+    told["agreements"][0]["price"]["taliban"] *= scale
+    outcomes = told["payoffs"][0]["outcomes"]
+    told["payoffs"][0]["outcomes"] = {name: worth * scale + shift for name, worth in outcomes.items()}
+    other, usual = solve(Strategy.model_validate(told), MOTIVES), solve(puzzle(), MOTIVES)
     for mine, yours in zip(other.motives, usual.motives, strict=True):
         assert mine.probability.point == pytest.approx(yours.probability.point, abs=1e-7)
         assert mine.choices == pytest.approx(yours.choices, abs=1e-7)
@@ -119,9 +118,7 @@ def renamed(value: Any, names: dict[str, str]) -> Any:
 def test_names_do_not_matter(order: list[str]) -> None:
     """With everything renamed the answer is the same under the new names."""
     names = {name: f"x{place}" for place, name in enumerate(order)}
-    other = solve(
-        Strategy.model_validate(renamed(tomllib.loads(PUZZLE), names)), hypotheses(names["bleed"], names["bond"])
-    )
+    other = solve(Strategy.model_validate(renamed(content(), names)), hypotheses(names["bleed"], names["bond"]))
     usual = solve(puzzle(), MOTIVES)
     for motive in ("bleed", "bond"):
         theirs = {renamed(name, names): share for name, share in usual.motive(motive).choices.items()}
@@ -132,12 +129,12 @@ def test_names_do_not_matter(order: list[str]) -> None:
 @settings(max_examples=30, deadline=None)
 def test_the_order_of_the_file_does_not_matter(seed: int) -> None:
     """Moves, interests and motives in another order give the same answer, as long as the beginning is named."""
-    content = tomllib.loads(PUZZLE)
-    content["game"]["start"] = "talks"
+    told = content()
+    told["game"]["start"] = "talks"
     rng = np.random.default_rng(seed)
     for table in ("moves", "interests", "payoffs", "costs", "outcomes"):
-        content[table] = [content[table][place] for place in rng.permutation(len(content[table]))]
-    other, usual = solve(Strategy.model_validate(content), MOTIVES), solve(puzzle(), MOTIVES)
+        told[table] = [told[table][place] for place in rng.permutation(len(told[table]))]
+    other, usual = solve(Strategy.model_validate(told), MOTIVES), solve(puzzle(), MOTIVES)
     for motive in ("bleed", "bond"):
         assert other.motive(motive).probability.point == pytest.approx(usual.motive(motive).probability.point)
 
@@ -146,15 +143,15 @@ def test_the_order_of_the_file_does_not_matter(seed: int) -> None:
 @settings(max_examples=60, deadline=None)
 def test_a_dominated_act_never_raises_a_posterior(worst: float, ahead: float, gain: float, cost: float) -> None:
     """A motive under which the act is worse than leaving it, whatever the others do, never gains by the act."""
-    content = tomllib.loads(PUZZLE)
+    told = content()
     # Whatever follows is worth the same, so paying is behind by `ahead` and its cost.
-    content["payoffs"] = [
+    told["payoffs"] = [
         {"hypothesis": "hurt", "otherwise": worst, "acts": {"before/refrain": ahead}, "reason": "made up"},
         {"hypothesis": "same", "otherwise": worst, "reason": "made up"},
         {"hypothesis": "good", "otherwise": worst, "acts": {"before/pay": gain + 0.01}, "reason": "made up"},
     ]
-    content["costs"] = [{"act": "before/pay", "cost": cost, "reason": "made up"}]
-    found = act_likelihood(Strategy.model_validate(content), hypotheses("hurt", "same", "good"), exclusive=True)
+    told["costs"] = [{"act": "before/pay", "cost": cost, "reason": "made up"}]
+    found = act_likelihood(Strategy.model_validate(told), hypotheses("hurt", "same", "good"), exclusive=True)
     hurt, same, good = (np.exp(found.of(name)) for name in ("hurt", "same", "good"))
     for prior in (0.1, 0.5, 0.9):
         for rival in (same, good):
@@ -163,14 +160,14 @@ def test_a_dominated_act_never_raises_a_posterior(worst: float, ahead: float, ga
 
 def test_ranges_contain_the_point_and_each_other() -> None:
     """Wider ranges of utilities give wider ranges of probability around the same kind of point."""
-    content = tomllib.loads(PUZZLE)
-    narrow, wide = deepcopy(content), deepcopy(content)
+    told = content()
+    narrow, wide = deepcopy(told), deepcopy(told)
     for target, margin in ((narrow, 0.02), (wide, 0.1)):
         for item in target["interests"]:
             item["utility"] = [item["utility"] - margin, item["utility"] + margin]
         for item in target["costs"]:
             item["cost"] = [item["cost"] - margin, item["cost"] + margin]
-    ends = [solve(Strategy.model_validate(item), MOTIVES).motive("bleed") for item in (content, narrow, wide)]
+    ends = [solve(Strategy.model_validate(item), MOTIVES).motive("bleed") for item in (told, narrow, wide)]
     for motive in ends:
         inner, outer = motive.over_utilities, motive.probability
         assert outer.low <= inner.low <= inner.point <= inner.high <= outer.high
@@ -226,9 +223,9 @@ def test_the_game_says_nothing_of_what_it_does_not_model() -> None:
 
 def test_none_of_these_may_have_payoffs() -> None:
     """What "none of these" is worth can be said like that of a motive; the empty set is then solved with it."""
-    content = tomllib.loads(PUZZLE)
-    content["payoffs"].append({"hypothesis": "none", "otherwise": 0, "reason": "no reason at all, and still a cost"})
-    found = act_likelihood(Strategy.model_validate(content), MOTIVES)
+    told = content()
+    told["payoffs"].append({"hypothesis": "none", "otherwise": 0, "reason": "no reason at all, and still a cost"})
+    found = act_likelihood(Strategy.model_validate(told), MOTIVES)
     assert found.of() < found.of("bleed")
 
 
@@ -274,7 +271,7 @@ def test_what_follows_is_worth_something_to_each() -> None:
 
 def hidden(**changes: Any) -> Strategy:
     """Matching pennies in a case: the guard does not see which road the smuggler has taken."""
-    content = {
+    told = {
         "outcomes": [{"id": "caught", "name": "Caught"}, {"id": "through", "name": "Through"}],
         "game": {"players": ["smuggler", "guard"], "actor": "smuggler", "act": "road/north"},
         "moves": [
@@ -301,7 +298,7 @@ def hidden(**changes: Any) -> Strategy:
             {"hypothesis": "north", "otherwise": 0, "acts": {"road/north": 1}, "reason": "made up"},
         ],
     }
-    return Strategy.model_validate({**content, **changes})
+    return Strategy.model_validate({**told, **changes})
 
 
 def test_hidden_moves_are_solved() -> None:
@@ -316,10 +313,10 @@ def test_hidden_moves_are_solved() -> None:
 
 def test_seen_moves_differ_from_hidden_ones() -> None:
     """The same game with open eyes is lost for the smuggler on either road."""
-    content = hidden().model_dump(by_alias=True, exclude_defaults=True)
-    for move in content["moves"]:
+    told = hidden().model_dump(by_alias=True, exclude_defaults=True)
+    for move in told["moves"]:
         move.pop("sees", None)
-    solution = solve(Strategy.model_validate(content), hypotheses("gain", "north"))
+    solution = solve(Strategy.model_validate(told), hypotheses("gain", "north"))
     assert solution.motive("gain").outcomes["caught"] > 0.9
     assert solution.motive("gain").rational.method == "backward induction"
     assert "road" in solution.motive("gain").rational.note
@@ -388,11 +385,11 @@ def test_the_exact_answer_lies_within_the_bounded_one() -> None:
 
 def test_a_game_with_problems_is_not_solved() -> None:
     """Nothing half-right is solved: all problems are raised together."""
-    content = tomllib.loads(PUZZLE)
-    content["payoffs"][0]["outcomes"].pop("war")
-    content["game"]["act"] = "before/bribe"
+    told = content()
+    told["payoffs"][0]["outcomes"].pop("war")
+    told["game"]["act"] = "before/bribe"
     with pytest.raises(CaseError) as caught:
-        solve(Strategy.model_validate(content), MOTIVES)
+        solve(Strategy.model_validate(told), MOTIVES)
     assert len(caught.value.problems) == 2
 
 

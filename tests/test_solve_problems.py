@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,24 +12,24 @@ from pydantic import ValidationError
 from cuibono.errors import UsageError
 from cuibono.strategy import Strategy, check, solve
 from cuibono.strategy.records import Range
-from games import PUZZLE, hypotheses
+from games import content, hypotheses
 
 Change = Callable[[dict[str, Any]], object]
 
 
 def problems(change: Change, claims: set[str] | None = None) -> list[str]:
-    content = tomllib.loads(PUZZLE)
-    change(content)
-    return [str(problem) for problem in check(Strategy.model_validate(content), {"bleed", "bond"}, claims)]
+    told = content()
+    change(told)
+    return [str(problem) for problem in check(Strategy.model_validate(told), {"bleed", "bond"}, claims)]
 
 
-def move(content: dict[str, Any], name: str) -> dict[str, Any]:
-    return next(item for item in content["moves"] if item["id"] == name)
+def move(told: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(item for item in told["moves"] if item["id"] == name)
 
 
 def test_the_puzzle_has_no_problems() -> None:
     """A sound game has none."""
-    assert problems(lambda content: content) == []
+    assert problems(lambda told: told) == []
 
 
 FAULTS: dict[str, tuple[Change, str]] = {
@@ -184,11 +183,11 @@ def test_each_fault_is_told_with_place_and_remedy(fault: str) -> None:
 def test_all_faults_at_once() -> None:
     """Several faults are told together, not one by one."""
 
-    def spoil(content: dict[str, Any]) -> None:
-        content["payoffs"][0]["outcomes"].pop("kept")
-        content["game"]["act"] = "before/bribe"
-        move(content, "talks")["chance"] = {"open": 0.5, "signed": 0.6}
-        content["costs"][0]["act"] = "x/y"
+    def spoil(told: dict[str, Any]) -> None:
+        told["payoffs"][0]["outcomes"].pop("kept")
+        told["game"]["act"] = "before/bribe"
+        move(told, "talks")["chance"] = {"open": 0.5, "signed": 0.6}
+        told["costs"][0]["act"] = "x/y"
 
     assert len(problems(spoil)) == 4
 
@@ -196,16 +195,16 @@ def test_all_faults_at_once() -> None:
 def test_claims_are_looked_up() -> None:
     """A judgement that rests on a claim which the case does not have is a fault; without claims it is an assumption."""
 
-    def cite(content: dict[str, Any]) -> None:
-        content["interests"][0]["claims"] = ["c1", "c9"]
+    def cite(told: dict[str, Any]) -> None:
+        told["interests"][0]["claims"] = ["c1", "c9"]
 
     assert problems(cite, {"c1"}) == [
         "case.toml: interests[0].claims names 'c9', which is no claim here; correct the id, or take it out"
     ]
     assert problems(cite) == []
-    content = tomllib.loads(PUZZLE)
-    cite(content)
-    first, second, *_ = Strategy.model_validate(content).interests
+    told = content()
+    cite(told)
+    first, second, *_ = Strategy.model_validate(told).interests
     assert (first.is_assumption, second.is_assumption) == (False, True)
 
 
@@ -247,16 +246,16 @@ def test_ranges_survive_a_round_trip(value: object) -> None:
 )
 def test_incomplete_records_are_refused(table: str, row: dict[str, Any], complaint: str) -> None:
     """A record that cannot be read aloud says what it lacks."""
-    content = tomllib.loads(PUZZLE)
-    content[table].append(row)
+    told = content()
+    told[table].append(row)
     with pytest.raises(ValidationError, match=complaint):
-        Strategy.model_validate(content)
+        Strategy.model_validate(told)
 
 
 def test_without_a_game_there_is_nothing_to_solve() -> None:
     """A strategy of interests alone is sound, and asking for its solution says what is missing."""
-    content = tomllib.loads(PUZZLE)
-    only = Strategy.model_validate({"outcomes": content["outcomes"], "interests": content["interests"][:4]})
+    told = content()
+    only = Strategy.model_validate({"outcomes": told["outcomes"], "interests": told["interests"][:4]})
     assert check(only, set()) == ()
     with pytest.raises(UsageError, match=r"no game to solve; write \[game\] and \[\[moves\]\]"):
         solve(only, hypotheses("bleed"))
@@ -265,4 +264,4 @@ def test_without_a_game_there_is_nothing_to_solve() -> None:
 def test_a_horizon_before_the_act_is_refused() -> None:
     """Cutting the game off before the act leaves nothing to answer."""
     with pytest.raises(UsageError, match="horizon of 1 moves ends before before/pay"):
-        solve(Strategy.model_validate(tomllib.loads(PUZZLE)), hypotheses("bleed", "bond"), horizon=1)
+        solve(Strategy.model_validate(content()), hypotheses("bleed", "bond"), horizon=1)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cuibono.case.records import NONE
+from cuibono.case.records import NONE, NOT_HAPPENED
 from cuibono.errors import ModelError
 
+if TYPE_CHECKING:
+    from cuibono.weighing.posterior import Posterior
+
 Array = NDArray[np.float64]
+HALF = 1.645
+"""How many standard deviations half of a 90 % range is."""
+
 State = frozenset[str]
 """The hypotheses that hold; the empty set is "none of these"."""
 
@@ -64,6 +71,30 @@ class Belief:
         ends = [None if row is None else _by_state(row) for row in (low, high)]
         lowest, highest = (None if row is None else _row(row, point) for row in ends)
         return cls(tuple(point), _row(point, point), lowest, highest)
+
+    @classmethod
+    def of_posterior(cls, posterior: Posterior, draws: int = 400, seed: int = 0) -> Belief:
+        """What a weighed case believes.
+
+        Each probability lies within the hypothesis' 90 % range; for co-existing motives, whose states are sets, there are
+        no ends by state. A draw moves all log-odds at once, each by a normal error as wide as its range; the same seed
+        gives the same draws.
+        """
+        space, probability = posterior.model.space, np.asarray(posterior.answer.states, dtype=np.float64)
+        states = (*(space.motives(state) for state in range(space.size - 1)), frozenset({NOT_HAPPENED}))
+        shares = {share.id: share for share in posterior.shares}
+        told = [shares[name] for name in space.targets]
+        ends = np.array([[share.low, share.probability, share.high] for share in told]).clip(1e-9, 1 - 1e-9)
+        odds = np.log(ends) - np.log1p(-ends)
+        spread = (odds[:, 2] - odds[:, 0]) / (2 * HALF)
+        errors = np.random.default_rng(seed).normal(size=(draws, len(told))) * spread
+        weights = np.log(np.maximum(probability, 1e-300)) + errors @ space.members().T
+        drawn = np.exp(weights - weights.max(axis=1, keepdims=True))
+        drawn /= drawn.sum(axis=1, keepdims=True)
+        if not space.exclusive:
+            return cls(states, probability, draws=drawn)
+        low, high = (np.array([getattr(share, end) for share in told]) for end in ("low", "high"))
+        return cls(states, probability, np.minimum(low, probability), np.maximum(high, probability), drawn)
 
     @property
     def hypotheses(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ Value = Callable[[Rows, Array], Array]
 """From rows (by index) and positions (rows, size) to one number for each row."""
 
 
-def highest(value: Value, matters: NDArray[np.bool_], rounds: int = 3) -> Array:
+def highest(value: Value, matters: NDArray[np.bool_], rounds: int = 10) -> Array:
     """For each row the positions, an array (rows, size), at which `value` is highest among the corners tried.
 
     `matters` (rows, size) says which positions a row depends on at all; the others stay in the middle.
@@ -28,17 +28,20 @@ def highest(value: Value, matters: NDArray[np.bool_], rounds: int = 3) -> Array:
     """
     every = np.arange(len(matters))
     best = np.full(matters.shape, 0.5)
-    gains = _gains(value, every, best, np.ones_like(best), matters)
-    best = np.where(gains > 0, 1.0, np.where(gains < 0, 0.0, 0.5))
+    up, down = (_gains(value, every, best, np.full_like(best, end), matters) for end in (1.0, 0.0))
+    best = np.where(up > down, 1.0, np.where(up < down, 0.0, 0.5))
     rows = every
     for _ in range(rounds):
         gains = _gains(value, rows, best[rows], 1.0 - best[rows], matters[rows])
-        rows_better = gains.max(axis=1, initial=0.0) > 1e-12
-        rows = rows[rows_better]
+        is_better = gains.max(axis=1, initial=0.0) > 1e-12
+        rows, gains = rows[is_better], gains[is_better]
         if not len(rows):
             break
-        axis = gains[rows_better].argmax(axis=1)
-        best[rows, axis] = 1.0 - best[rows, axis]
+        # Either everything that helps alone is turned together, or only what helps most.
+        most = np.arange(gains.shape[1]) == gains.argmax(axis=1)[:, None]
+        tries = [np.where(turned, 1.0 - best[rows], best[rows]) for turned in (gains > 1e-12, most)]
+        together, alone = (value(rows, positions) for positions in tries)
+        best[rows] = np.where((together > alone)[:, None], *tries)
     return best
 
 
