@@ -1,0 +1,52 @@
+"""The HTML report, judged by axe-core: no violation of WCAG 2.2 AA or of its best practices."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cuibono.report import write
+from cuibono.weighing import weigh
+from samples import STATE, TEXTS
+
+AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+CHROMIUM = Path(os.environ.get("CUIBONO_CHROMIUM", "/usr/bin/chromium"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium; skips where it or playwright is missing."""
+    driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no browser at {CHROMIUM}; CUIBONO_CHROMIUM may name another")
+    with driver.sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample case's report on disk."""
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_bytes(write(STATE, weigh(STATE), TEXTS, ".html"))
+    return path
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 640), ("light", 360)])
+def test_axe_finds_nothing(browser: Any, report: Path, scheme: str, width: int) -> None:
+    """No violation in light and dark, on a desk, at twice the size and on a telephone, folded tables opened."""
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(report.as_uri())
+    page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert len(found["passes"]) > 15
+    seen = [(item["id"], [node["target"] for node in item["nodes"]][:3]) for item in found["violations"]]
+    assert seen == []
+    context.close()
