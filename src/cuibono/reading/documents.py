@@ -166,8 +166,14 @@ def _content(data: bytes, name: str, media: str) -> Content:
         encoding = Fact("encoding", "", web.encoding)
         return Content(web.text, page.trims, (encoding, *web.facts, *metadata.facts(page)), web.warnings)
     decoded = decode(data, name)
-    page = Page.of(decoded.text)
     encoding = Fact("encoding", "", decoded.how)
+    if media == _MEDIA[".md"]:
+        from cuibono.reading import markdown
+
+        written = markdown.read(decoded.text)
+        page = Page.of(written.text)
+        return Content(written.text, page.trims, (encoding, *written.facts, *metadata.facts(page)), decoded.warnings)
+    page = Page.of(decoded.text)
     return Content(decoded.text, page.trims, (encoding, *metadata.facts(page)), decoded.warnings)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cuibono.case.records import Trim
 from cuibono.reading import headline
+from cuibono.reading.cues import is_closed
 from cuibono.reading.lines import Line, read
 from cuibono.reading.outline import Part, outline
 from cuibono.reading.words import content
@@ -70,16 +71,19 @@ def _titled(lines: tuple[Line, ...], parts: tuple[Part, ...], title: int | None)
         return Page(lines, parts, title)
     topic = headline.vocabulary(lines, parts)
     between = [
-        Part.BODY if part is Part.BODY or _is_standfirst(line, topic) else Part.INSET
-        for line, part in zip(lines[title + 1 : start], parts[title + 1 : start], strict=True)
+        Part.BODY if part is Part.BODY or _is_standfirst(line, topic, nearest=not below) else Part.INSET
+        for below, (line, part) in enumerate(zip(lines[title + 1 : start], parts[title + 1 : start], strict=True))
     ]
     above = [Part.BEFORE] * title
     return Page(lines, (*above, Part.BODY, *between, *parts[start:]), title)
 
 
-def _is_standfirst(line: Line, topic: Collection[str]) -> bool:
+def _is_standfirst(line: Line, topic: Collection[str], *, nearest: bool) -> bool:
+    """Whether a line between headline and article is part of it: a sentence right below, or one on its topic."""
     if line.reason or line.cue or line.shape not in {"", "dateline"} or len(line.tokens) < 8:
         return False
+    if nearest and is_closed(line.text):
+        return True
     words = set(content(line.text))
     return sum(word in topic for word in words) >= 0.4 * len(words)
 

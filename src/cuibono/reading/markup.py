@@ -70,10 +70,11 @@ _LONGEST = 500
 def facts(tree: _Element) -> tuple[Fact, ...]:
     """What the markup of a page says about it, surest first; a field may occur several times."""
     found = [*_linked_data(tree), *_meta(tree), *_marked(tree), *_saved(tree)]
-    return tuple(clean for fact in found if (clean := _cleaned(fact)))
+    return tuple(told for fact in found if (told := clean(fact)))
 
 
-def _cleaned(fact: Fact) -> Fact | None:
+def clean(fact: Fact) -> Fact | None:
+    """The fact with its value in one line, dates in ISO 8601; None where it is no date, address or name after all."""
     value = " ".join(fact.value.split())[:_LONGEST]
     if fact.field in ("published", "retrieved"):
         day = _day(value)

@@ -24,6 +24,7 @@ MAIN_TEXT = 3.0
 """What it weighs, in nats, that another extractor counts a line as part of a page's main text, or does not."""
 
 _TRUST = 0.25
+_CLOSING = frozenset({"end", "comment", "biography"})
 
 
 class Part(IntEnum):
@@ -71,7 +72,29 @@ def outline(lines: Sequence[Line], main: Collection[int] | None = None) -> tuple
     rows = [_row(line, seen) for line, seen in zip(lines, marks(lines), strict=True)]
     if main is not None:
         rows = [_with_main(row, place in main) for place, row in enumerate(rows)]
-    return _trusted(lines, _best_path(rows, [_transitions(tuple(steps(line))) for line in lines]))
+    parts = _best_path(rows, [_transitions(tuple(steps(line))) for line in lines])
+    return _trusted(lines, _resumed(lines, parts))
+
+
+def _resumed(lines: Sequence[Line], parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The outline with prose that goes on right after an interruption given back to the body.
+
+    A teaser has a headline above it, the rest of an article has not; nothing goes on below the heading of a list of
+    other stories, the readers' comments, or what is said of the author.
+    """
+    resumed = list(parts)
+    for place, line in enumerate(lines):
+        if parts[place] is not Part.AFTER:
+            continue
+        if line.cue and line.cue.name in _CLOSING:
+            break
+        above = lines[place - 1]
+        interrupts = bool(line.reason) or line.shape == "shout"
+        if line.prose and not interrupts and (above.prose or above.reason or above.shape == "shout"):
+            resumed[place] = Part.BODY
+        elif not interrupts:
+            break
+    return tuple(resumed)
 
 
 def _trusted(lines: Sequence[Line], parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -74,6 +74,10 @@ def _shapes(text: str, tokens: Tokens, common: Set[str]) -> Iterator[str]:
 
 def names_after_by(text: str, tokens: Tokens) -> tuple[str, ...]:
     """The words after the "By" of a byline, dates left out; none where the line is not a byline."""
+    stamp = next(datestamps.find(text), None)
+    if stamp and stamp.start == 0:
+        text = text[stamp.end :].lstrip(" ,|·-–—")
+        tokens = words(text)
     length = next((size for size in (3, 2, 1) if tokens[:size] in listed("byline", "openers")), 0)
     if not length:
         return ()
