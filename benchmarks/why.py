@@ -65,11 +65,19 @@ def article(row: Mapping[str, Any]) -> Article:
         characters=len(text),
         title=row["title"],
         outlet=row["publisher"],
-        published=date.fromisoformat(row["date"][:10]) if row["date"] else None,
+        published=_day(row["date"]),
         url=row["url"],
         trim=trims,
     )
     return Article(str(row["id"]), str(row["question_id"]), row["question"], text, source, trims)
+
+
+def _day(words: str | None) -> date | None:
+    """The day that an ISO date begins with; `None` where there is none."""
+    try:
+        return date.fromisoformat((words or "")[:10])
+    except ValueError:
+        return None
 
 
 def predict(item: Article, claims: Sequence[Claim], drafted: Draft) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from cuibono.reading.expressions import Match, Rule, Setting, rules
 from cuibono.reading.sentences import Sentence
 
 _TRIGGER = re.compile(
-    r"\d|day|week|month|year|decade|centur|quarter|night|morning|autumn|spring|summer|winter|fall|recent|lately|time|"
+    r"\d|minute|hour|day|week|month|year|decade|centur|quarter|night|morning|autumn|spring|summer|winter|fall|recent|lately|time|"
     r"ties\b|war\b|hallow|christmas|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
     re.IGNORECASE,
 )

@@ -357,6 +357,21 @@ def _then(match: Match, setting: Setting) -> Interval | None:
     return setting.anchor
 
 
+def _weekend(match: Match, setting: Setting) -> Interval | None:
+    """ "Over the weekend": the last one that has begun, or the next where the clause looks ahead."""
+    del match
+    if setting.today is None:
+        return None
+    begun = setting.ahead or setting.today.isoweekday() >= 6
+    return periods.weekend(setting.today if begun else setting.today - timedelta(days=7))
+
+
+def _half(match: Match, setting: Setting) -> Interval | None:
+    words = "this year" if timewords.plain(match["year"]) == "year" else match["year"]
+    year = _named_year(words, setting)
+    return periods.months(year, 1 if match["half"].lower() == "first" else 7, 6) if year else None
+
+
 def _history(match: Match, setting: Setting) -> Interval | None:
     del setting
     return Interval.parse(timewords.table("history")[timewords.plain(match[0])])
@@ -379,6 +394,8 @@ _MEANINGS: dict[str, Callable[[Match, Setting], Interval | None]] = {
     "stretch": _stretch,
     "ago": _ago,
     "unsaid": _unsaid,
+    "weekend": _weekend,
+    "half": _half,
     "lasting": _lasting,
     "today": _deictic,
     "then": _then,

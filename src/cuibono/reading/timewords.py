@@ -64,7 +64,7 @@ def _data() -> dict[str, Any]:
 
 def _pieces() -> dict[str, str]:
     """What stands for each «name» of a pattern: the pieces of the file, and choices of its words."""
-    names = ("weekdays", "seasons", "ordinals", "decades", "days", "history")
+    names = ("weekdays", "seasons", "ordinals", "decades", "days", "history", "vague")
     choices = {name: _choice(table(name)) for name in names}
     counted = rf"(?:\d{{1,3}}|{_choice([*table('numbers'), *table('vague')])})"
     months = {name: _month_pattern(name) for name in ("month", "month2")}
