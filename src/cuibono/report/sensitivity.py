@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cuibono.report.charts import percent
 from cuibono.report.citations import Material
-from cuibono.report.document import Block, Column, List, Section, Table, quoted, text
+from cuibono.report.document import Block, Column, List, Section, Table, Text, quoted, text
 
 SHOWN = 12
 """The most rows of one table."""
@@ -15,7 +15,7 @@ def flips(material: Material) -> Section | None:
     posterior = material.posterior
     blocks: list[Block] = []
     if posterior.flips:
-        blocks.append(List(tuple(quoted(flip.sentence) for flip in posterior.flips)))
+        blocks.append(List(tuple(map(quoted, dict.fromkeys(flip.sentence for flip in posterior.flips)))))
     if posterior.tornado:
         blocks.append(_tornado(material))
     if posterior.leave_one_out:
@@ -58,10 +58,14 @@ def _omissions(material: Material) -> Table:
             text(item.kind),
             quoted(names.get(item.hypothesis, item.hypothesis)),
             text(f"{percent(item.before)} to {percent(item.after)}"),
-            quoted(names.get(item.leader, item.leader)),
-            text("yes" if item.flips else "no"),
+            (*quoted(names.get(item.leader, item.leader)), *((Text(", a change", "strong"),) if item.flips else ())),
         )
         for item in found
     )
-    titles = ("Left out", "Kind", "Moves most", "From … to", "First is then", "Flips")
-    return Table("The answer without one thing", tuple(Column(title) for title in titles), rows, wide=True)
+    titles = ("Left out", "Kind", "Moves most", "From … to", "First is then")
+    return Table(
+        "The answer without one thing",
+        tuple(Column(title, number=title == "From … to") for title in titles),
+        rows,
+        wide=True,
+    )
