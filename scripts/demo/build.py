@@ -71,21 +71,22 @@ def _judge_hypotheses(ada: Case, given: dict[str, Any]) -> None:
 def _judge_evidence(ada: Case, wanted: dict[str, Any]) -> str:
     """Rate the evidence that the reader drafted at these words; where it drafted none, add it. Returns its id."""
     claims = _claims_at(ada, wanted["quotes"])
+    quoted = _quoted(ada, wanted["quotes"])
     found = [item for item in ada.state.evidence if claims & set(item.claims)]
     if found:
         id, *others = [item.id for item in found]
-        merged = sorted({claim for item in found for claim in item.claims} | _quoted(ada, wanted["quotes"]))
         for other in others:
             ada.set(f"evidence/{other}", None, f"the same fact as {id}")
-        ada.set(f"evidence/{id}/claims", merged)
+        ada.set(f"evidence/{id}/claims", quoted, "only the words that say it")
         ada.set(f"evidence/{id}/name", wanted["name"])
     else:
         id = wanted["id"]
-        added = {"name": wanted["name"], "claims": sorted(_quoted(ada, wanted["quotes"]))}
+        added = {"name": wanted["name"], "claims": quoted}
         ada.set(f"evidence/{id}", added)
     for analyst, ratings in sorted(wanted["ratings"].items()):
         judge = Case(ada.path, analyst=analyst)
-        for hypothesis, code in ratings.items():
+        rest = {item.id: wanted["else"] for item in ada.state.hypotheses} if "else" in wanted else {}
+        for hypothesis, code in (ratings if analyst != "ada" else rest | ratings).items():
             judge.rate(id, hypothesis, code, wanted.get("why", ""))
     return id
 
@@ -105,29 +106,32 @@ def _claims_at(case: Case, quotes: list[str]) -> set[str]:
     }
 
 
-def _quoted(ada: Case, quotes: list[str]) -> set[str]:
-    """Claims over exactly these words, each the reader's evidence claim where there is one, else added by hand."""
-    ids = set()
+def _quoted(ada: Case, quotes: list[str]) -> list[str]:
+    """Claims of Ada's over exactly these words, on the word of whoever the reader found to say them."""
+    ids = []
     for quote in quotes:
         state = ada.state
-        there = [c.id for c in state.claims if c.id in _claims_at(ada, [quote]) and c.kind == Kind.EVIDENCE]
-        if there:
-            ids.update(there)
-            continue
-        ((source, start, end),) = _spans(ada, state, [quote])
-        text = ada.contents().texts[source]
-        digest = next(item.text_sha256 for item in state.sources if item.id == source)
-        claim = Claim(
-            id=f"h-{source[:4]}-{start}",
-            source=source,
-            quote=Quote.of(text, start, end, digest),
-            kind=Kind.EVIDENCE,
-            confidence=1,
-            because="read by an analyst",
-            reader="ada",
-        )
-        ada.set(f"claim/{claim.id}", claim.model_dump(mode="json", by_alias=True, exclude_defaults=True))
-        ids.add(claim.id)
+        heard = {id: origin.id for origin in state.origins for id in origin.claims}
+        for source, start, end in _spans(ada, state, [quote]):
+            digest = next(item.text_sha256 for item in state.sources if item.id == source)
+            there = [c for c in state.claims if c.source == source and c.quote.start < end and start < c.quote.end]
+            said = max(there, key=lambda claim: (bool(claim.chain), claim.kind == Kind.EVIDENCE), default=None)
+            claim = Claim(
+                id=f"h-{source[:4]}-{start}",
+                source=source,
+                quote=Quote.of(ada.contents().texts[source], start, end, digest),
+                kind=Kind.EVIDENCE,
+                chain=said.chain if said else (),
+                happened=said.happened if said else None,
+                confidence=1,
+                because="read by an analyst",
+                reader="ada",
+            )
+            plain = claim.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"id"})
+            ada.set(f"claim/{claim.id}", plain, "the words that say it")
+            if said is not None:
+                ada.set(f"claim/{claim.id}/origin", heard[said.id], "whoever says the rest of the sentence")
+            ids.append(claim.id)
     return ids
 
 
