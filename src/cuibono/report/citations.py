@@ -103,8 +103,11 @@ class Material:
 
     def live(self, ids: Iterable[str]) -> tuple[Claim, ...]:
         """Those of these claims that count, in the given order."""
-        known = {claim.id: claim for claim in self.state.live_claims}
-        return tuple(known[id] for id in ids if id in known)
+        return tuple(self._claims[id] for id in ids if id in self._claims)
+
+    @cached_property
+    def _claims(self) -> dict[str, Claim]:
+        return {claim.id: claim for claim in self.state.live_claims}
 
 
 def speaker(claim: Claim) -> str:
