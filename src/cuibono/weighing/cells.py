@@ -6,7 +6,7 @@ the highest of theirs. NA is a judgement that counts as coverage and moves nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,28 +48,47 @@ class Cells:
 
 def pool(ratings: Iterable[Rating], evidence: Sequence[str], targets: Sequence[str], numbers: Bands) -> Cells:
     """The matrix of all ratings of known cells; others are left out."""
+    shape = (len(evidence), len(targets))
+    value, low, high = (np.full(shape, np.nan) for _ in range(3))
+    na, suggested = (np.zeros(shape, dtype=bool) for _ in range(2))
+    empty = Cells(value, low, high, na, suggested, np.full(shape, -1, dtype=np.intp))
+    return repooled(empty, by_cell(ratings, evidence, targets), numbers)
+
+
+def by_cell(
+    ratings: Iterable[Rating], evidence: Sequence[str], targets: Sequence[str]
+) -> dict[tuple[int, int], list[Rating]]:
+    """The ratings of each known cell, by row and column."""
     rows = {id: i for i, id in enumerate(evidence)}
     columns = {id: i for i, id in enumerate(targets)}
-    by_cell: dict[tuple[int, int], list[Rating]] = {}
+    found: dict[tuple[int, int], list[Rating]] = {}
     for rating in ratings:
         row, column = rows.get(rating.evidence), columns.get(rating.hypothesis)
         if row is not None and column is not None:
-            by_cell.setdefault((row, column), []).append(rating)
-    shape = (len(rows), len(columns))
-    value, low, high = (np.full(shape, np.nan) for _ in range(3))
-    na, suggested = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    code = np.full(shape, -1, dtype=np.intp)
+            found.setdefault((row, column), []).append(rating)
+    return found
+
+
+def repooled(cells: Cells, ratings: Mapping[tuple[int, int], Sequence[Rating]], numbers: Bands) -> Cells:
+    """The matrix with other ratings in some cells; a cell without any is not rated."""
+    if not ratings:
+        return cells
     places = {known: i for i, known in enumerate(Code)}
-    for cell, found in by_cell.items():
-        pooled = pooled_cell(found, numbers)
-        suggested[cell] = pooled.suggested
-        code[cell] = -1 if pooled.code is None else places[pooled.code]
-        if pooled.likelihood is None:
-            na[cell] = True
-        else:
-            value[cell] = pooled.likelihood.value
-            low[cell], high[cell] = pooled.likelihood.low, pooled.likelihood.high
-    return Cells(value, low, high, na, suggested, code)
+    found = [pooled_cell(group, numbers) if group else None for group in ratings.values()]
+    bands = [cell.likelihood if cell else None for cell in found]
+    columns = {
+        "value": [band.value if band else np.nan for band in bands],
+        "low": [band.low if band else np.nan for band in bands],
+        "high": [band.high if band else np.nan for band in bands],
+        "na": [cell is not None and cell.likelihood is None for cell in found],
+        "suggested": [cell is not None and cell.suggested for cell in found],
+        "code": [places[cell.code] if cell and cell.code is not None else -1 for cell in found],
+    }
+    where = tuple(np.array(list(ratings), dtype=np.intp).T)
+    parts = {name: getattr(cells, name).copy() for name in columns}
+    for name, values in columns.items():
+        parts[name][where] = values
+    return Cells(**parts)
 
 
 def pooled_cell(ratings: Sequence[Rating], numbers: Bands) -> Cell:

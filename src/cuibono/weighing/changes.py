@@ -6,7 +6,8 @@ One chance, one prior odds or one reliability enters the posterior as (a t + b) 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -15,8 +16,7 @@ from cuibono.case.records import NOT_HAPPENED
 from cuibono.weighing.chance import SOFT, NoisyOr
 from cuibono.weighing.engine import Answer, component_logs, finish, resolve, room
 from cuibono.weighing.model import Model, chances, wire
-from cuibono.weighing.network import Network
-from cuibono.weighing.provenance import Relay
+from cuibono.weighing.provenance import Provenance, Relay
 from cuibono.weighing.space import Array, Indices, Mask
 from cuibono.weighing.survey import Survey
 
@@ -82,16 +82,13 @@ def retold(model: Model, answer: Answer, relays: Mapping[str, tuple[Relay, ...]]
     network, layout = model.network, model.network.layout
     place = {item.id: i for i, item in enumerate(model.evidence)}
     touched = np.unique(layout.owner[[place[id] for id in relays]])
-    facts = np.flatnonzero(np.isin(layout.owner, touched))
-    evidence = [model.evidence[fact] for fact in facts]
-    bare = replace(network, chance=network.chance.rows(facts), hidden=(), scopes=(), tables=(), nodes=(), factors=())
-    told = replace(model.provenance, relays={**model.provenance.relays, **relays})
-    silent = {id for id, group in relays.items() if not group}
-    after = _log_likelihood(wire(evidence, told, model.numbers, bare, silent))
+    facts = np.flatnonzero(np.isin(layout.owner, touched)).tolist()
+    told = replace(model.provenance, relays=ChainMap(dict(relays), model.provenance.relays))
+    after = _told(model, told, facts, {id for id, group in relays.items() if not group})
     if answer.components is not None:
         before = answer.components[touched].sum(axis=0)
     else:
-        before = _log_likelihood(wire(evidence, model.provenance, model.numbers, bare))
+        before = _told(model, model.provenance, facts, set())
     kept = np.isfinite(before)
     return finish(network, np.where(kept, answer.log_likelihood, 0.0) - np.where(kept, before, 0.0) + after)
 
@@ -168,8 +165,16 @@ def _reweighed(model: Model, survey: Survey, fact: int, target: int, value: floa
     return totals(model, resolve(changed, survey.answer, np.array([fact])).states)
 
 
-def _log_likelihood(network: Network) -> Array:
-    parts = [component_logs(network, a, b).sum(axis=0) for a, b in network.space.chunks(room(network))]
+def _told(model: Model, provenance: Provenance, facts: Sequence[int], silent: Set[str]) -> Array:
+    """The log-likelihood of some facts that hang together with no others, those that are silent saying nothing."""
+    if not model.network.nodes:
+        facts = [fact for fact in facts if model.evidence[fact].id not in silent]
+    if not facts:
+        return np.zeros(model.space.size)
+    chance = model.network.chance.rows(np.array(facts, dtype=np.intp))
+    bare = replace(model.network, chance=chance, hidden=(), scopes=(), tables=(), nodes=(), factors=())
+    told = wire([model.evidence[fact] for fact in facts], provenance, model.numbers, bare, silent)
+    parts = [component_logs(told, a, b).sum(axis=0) for a, b in model.space.chunks(room(told))]
     return np.concatenate(parts)
 
 

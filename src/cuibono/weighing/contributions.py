@@ -27,6 +27,9 @@ from cuibono.weighing.survey import Survey, entropy
 DECIBANS = 10 / log(10)
 """Decibans in a nat."""
 
+DUST = 1e-12
+"""Weights smaller than this are rounding, and are 0."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contrasts:
@@ -60,9 +63,11 @@ def contributions(model: Model, found: Contrasts, weights: Array) -> tuple[Contr
     if not found.pairs:
         return ()
     weights = _exact(weights, found.path.end - found.path.begin) * DECIBANS
-    ladder = _ladder(model, found)
+    origins = _by_origin(model, weights)
+    ladder = _ladder(model, found) * DECIBANS
     return tuple(
-        _contribution(model, pair, weights[:, i], ladder[:, i] * DECIBANS) for i, pair in enumerate(found.pairs)
+        _contribution(model, pair, weights[:, i].tolist(), origins[:, i].tolist(), ladder[:, i])
+        for i, pair in enumerate(found.pairs)
     )
 
 
@@ -99,7 +104,8 @@ def _exact(weights: Array, total: Array) -> Array:
     size = np.abs(weights)
     whole = size.sum(axis=0)
     rest = total - weights.sum(axis=0)
-    return np.asarray(weights + np.where(whole > 0, size / np.where(whole > 0, whole, 1), 0) * rest)
+    exact = weights + np.where(whole > 0, size / np.where(whole > 0, whole, 1), 0) * rest
+    return np.where(np.abs(exact) < DUST, 0.0, exact)
 
 
 def _ladder(model: Model, found: Contrasts) -> Array:
@@ -117,27 +123,29 @@ def _ladder(model: Model, found: Contrasts) -> Array:
     return np.asarray(sides[0] - sides[1])
 
 
-def _contribution(model: Model, pair: tuple[str, str], weights: Array, ladder: Array) -> Contribution:
-    moved = [
+def _contribution(
+    model: Model, pair: tuple[str, str], weights: list[float], origins: list[float], ladder: Array
+) -> Contribution:
+    moved = tuple(
         Weight("act" if item.kind == "act" else "order", item.id, item.name, float(step))
         for item, step in zip(model.network.context, np.diff(ladder), strict=True)
-        if abs(step) > 1e-12
-    ]
-    rows = [Weight("evidence", item.id, item.name, w) for item, w in zip(model.evidence, weights.tolist(), strict=True)]
-    total = float(ladder[-1] + sum(weight.decibans for weight in rows))
-    return Contribution(*pair, float(ladder[0]), (*moved, *rows), (*moved, *_by_origin(model, weights)), total)
+        if abs(step) > DUST
+    )
+    rows = tuple(Weight("evidence", item.id, item.name, w) for item, w in zip(model.evidence, weights, strict=True))
+    names = [*((voice.id, voice.name) for voice in model.provenance.voices), ("", "The analyst's assumptions")]
+    known = [Weight("origin", *name, w) for name, w in zip(names, origins, strict=True)]
+    by_origin = known if known[-1].decibans else known[:-1]
+    return Contribution(*pair, float(ladder[0]), moved + rows, (*moved, *by_origin), float(ladder[-1]) + sum(weights))
 
 
-def _by_origin(model: Model, weights: Array) -> list[Weight]:
-    voices = model.provenance.voices
-    total, assumed = np.zeros(len(voices)), 0.0
-    for item, weight in zip(model.evidence, weights.tolist(), strict=True):
-        division = shared(model, model.provenance.said[item.id])
-        assumed += 0 if division else weight
-        for voice, share in division.items():
-            total[voice] += share * weight
-    found = [Weight("origin", v.id, v.name, float(w)) for v, w in zip(voices, total, strict=True)]
-    return [*found, Weight("origin", "", "The analyst's assumptions", assumed)] if assumed else found
+def _by_origin(model: Model, weights: Array) -> Array:
+    """The facts' weights divided between voices, what nobody is heard to say coming last: (voices and one, contrasts)."""
+    last = len(model.provenance.voices)
+    total = np.zeros((last + 1, weights.shape[1]))
+    for item, row in zip(model.evidence, weights, strict=True):
+        for voice, share in (shared(model, model.provenance.said[item.id]) or {last: 1.0}).items():
+            total[voice] += share * row
+    return total
 
 
 def shared(model: Model, said: Sequence[Relay]) -> dict[int, float]:

@@ -26,8 +26,11 @@ from cuibono.weighing.shares import TIE, eligible, name_of
 from cuibono.weighing.space import Array, Indices
 from cuibono.weighing.survey import Survey
 
-TRIES = 150
-"""How many sets of two are weighed to see whether two are enough."""
+PAIRS = 150
+"""If there are at most so many sets of two, all are weighed to see whether two are enough."""
+
+WORK = 1 << 28
+"""How many numbers (facts by states) may be looked at for one kind of change."""
 
 CANDIDATES = 40
 """How many single rating steps are kept for each rival."""
@@ -68,6 +71,18 @@ class Race:
         return best if after[best] >= after[self.leader] - TIE else None
 
 
+class Tries:
+    """How many sets may still be weighed: as many as the work allows, and at least a few."""
+
+    def __init__(self, model: Model) -> None:
+        self.left = min(400, max(4, WORK // max(1, len(model.evidence) * model.space.size)))
+
+    def wins(self, moves: Moves, race: Race, chosen: Sequence[int]) -> bool:
+        """Whether these changes together put another first."""
+        self.left -= 1
+        return race.winner(moves.together(chosen)) is not None
+
+
 def flips(model: Model, answer: Answer, survey: Survey, origins: Omitted) -> tuple[Flip, ...]:
     """The smallest set of each kind of change; nothing where there is only one hypothesis to rank."""
     now = survey.probabilities(survey.base)
@@ -88,7 +103,7 @@ def _flip(model: Model, moves: Moves, race: Race) -> Flip:
     if level is not None:
         sentence = f"“{name_of(model, model.space.targets[level])}” is level with the leader already."
         return Flip(moves.kind, (), model.space.targets[level], 0, exact=True, sentence=sentence)
-    found, at_least, exact = _smallest(moves, race)
+    found, at_least, exact = _smallest(moves, race, Tries(model))
     head = race.winner(moves.together(found)) if found else None
     if found is None or head is None:
         leader = name_of(model, model.space.targets[race.leader])
@@ -101,7 +116,7 @@ def _flip(model: Model, moves: Moves, race: Race) -> Flip:
     return Flip(moves.kind, changes, target, at_least, exact, _sentence(model, changes, target, exact=exact))
 
 
-def _smallest(moves: Moves, race: Race) -> tuple[tuple[int, ...] | None, int, bool]:
+def _smallest(moves: Moves, race: Race, tries: Tries) -> tuple[tuple[int, ...] | None, int, bool]:
     """The set found, the least number of changes that may do, and whether the set is the smallest (or there is none)."""
     enough = [i for i, row in enumerate(moves.alone) if race.winner(row) is not None]
     if enough:
@@ -109,40 +124,43 @@ def _smallest(moves: Moves, race: Race) -> tuple[tuple[int, ...] | None, int, bo
     if moves.fewest is not None:
         return moves.fewest or None, max(len(moves.fewest), 2), True
     count = len(moves.changes)
-    tried = count * (count - 1) // 2 <= TRIES
-    for pair in combinations(range(count), 2) if tried else ():
-        if race.winner(moves.together(pair)) is not None:
+    pairs = count * (count - 1) // 2 <= min(PAIRS, tries.left)
+    for pair in combinations(range(count), 2) if pairs else ():
+        if tries.wins(moves, race, pair):
             return pair, 2, True
-    at_least = 3 if tried else 2
-    sets = [_greedy(moves, race, int(rival)) for rival in race.rivals if rival != race.leader]
-    found = min((item for item in sets if item), key=len, default=None)
+    at_least = 3 if pairs else 2
+    found = _greedy(moves, race, tries)
     if found is None:
         return None, at_least, count < at_least
-    found = _pruned(moves, race, found)
+    found = _pruned(moves, race, found, tries)
     return found, at_least, len(found) == at_least
 
 
-def _greedy(moves: Moves, race: Race, rival: int) -> tuple[int, ...]:
-    """The changes that do most for a rival, as many as it takes; empty where all that help do not."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        gap = float(np.log(race.now[race.leader] / race.now[rival]))
-        gain = np.nan_to_num(np.log(moves.alone[:, rival] / moves.alone[:, race.leader]) + gap)
-    order = [int(i) for i in np.argsort(-gain, kind="stable") if gain[i] > 0]
-    if not order or not np.isfinite(gap):
-        return ()
-    size = min(int(np.searchsorted(np.cumsum(gain[order]), gap)) + 1, len(order))
-    while race.winner(moves.together(order[:size])) is None:
-        if size == len(order):
-            return ()
-        size = min(len(order), size + max(1, size // 4))
-    return tuple(order[:size])
+def _greedy(moves: Moves, race: Race, tries: Tries) -> tuple[int, ...] | None:
+    """For some rival the changes that do most for it, as many as it takes; the rival that seems nearest is tried first."""
+    orders = []
+    for rival in race.rivals[race.rivals != race.leader].tolist():
+        with np.errstate(divide="ignore", invalid="ignore"):
+            gap = float(np.log(race.now[race.leader] / race.now[rival]))
+            gain = np.nan_to_num(np.log(moves.alone[:, rival] / moves.alone[:, race.leader]) + gap)
+        order = [int(i) for i in np.argsort(-gain, kind="stable") if gain[i] > 0]
+        if order and np.isfinite(gap):
+            orders.append((int(np.searchsorted(np.cumsum(gain[order]), gap)) + 1, order))
+    for size, order in sorted(orders, key=lambda item: item[0]):
+        while tries.left:
+            if tries.wins(moves, race, order[:size]):
+                return tuple(order[:size])
+            if size >= len(order):
+                break
+            size = min(len(order), size + max(1, size // 4))  # noqa: PLW2901 - the set grows until it is enough
+    return None
 
 
-def _pruned(moves: Moves, race: Race, found: tuple[int, ...]) -> tuple[int, ...]:
+def _pruned(moves: Moves, race: Race, found: tuple[int, ...], tries: Tries) -> tuple[int, ...]:
     """The set without the members that it can do without, the least helpful tried first."""
     for i in reversed(found if len(found) <= PRUNED else ()):
         left = tuple(j for j in found if j != i)
-        if left and race.winner(moves.together(left)) is not None:
+        if left and tries.left and tries.wins(moves, race, left):
             found = left
     return found
 

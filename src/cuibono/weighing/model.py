@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cuibono.case.records import NONE, NOT_HAPPENED, Evidence, State
-from cuibono.errors import CaseError, Problem, TooLargeError
+from cuibono.case.records import NONE, NOT_HAPPENED, Evidence, Rating, State
+from cuibono.errors import CaseError, NotFoundError, Problem, TooLargeError
 from cuibono.weighing.bands import Bands, bands
-from cuibono.weighing.cells import Cells, pool
+from cuibono.weighing.cells import Cells, pool, repooled
 from cuibono.weighing.chance import Chance, NoisyOr, Table
 from cuibono.weighing.network import Factor, Network, Node, Scope
 from cuibono.weighing.ordering import orders
@@ -74,6 +74,34 @@ def build(state: State, act: Act | None = None, numbers: Bands | None = None) ->
     network = wire(state.evidence, provenance, numbers, bare)
     warnings = (*before.warnings, *undated, *provenance.warnings, *_strays(state, space))
     return Model(state, space, numbers, cells, before, provenance, network, warnings)
+
+
+def rerate(model: Model, rating: Rating, *, erase: bool = False) -> Model:
+    """The model with one analyst's rating of one cell replaced, or taken away.
+
+    Raises NotFoundError for a cell that the case does not have.
+    """
+    cell = (rating.evidence, rating.hypothesis)
+    places = [i for i, item in enumerate(model.evidence) if item.id == rating.evidence]
+    if not places or rating.hypothesis not in model.space.targets:
+        raise NotFoundError(f"the case has no cell {cell[0]} × {cell[1]}; name its evidence and one of its hypotheses")
+    here = [r for r in model.state.ratings if r.evidence == cell[0] and r.hypothesis == cell[1]]
+    gone = [r for r in here if r.analyst == rating.analyst]
+    left = (
+        tuple(r for r in model.state.ratings if not any(r is other for other in gone)) if gone else model.state.ratings
+    )
+    added = () if erase else (rating,)
+    group = [*(r for r in here if r.analyst != rating.analyst), *added]
+    cells = repooled(model.cells, {(places[0], model.space.targets.index(cell[1])): group}, model.numbers)
+    aside = unrated(model.space, cells)
+    network = model.network
+    chance = chances(model.space, cells.value, network.prior, model.relevance, aside)
+    return replace(
+        model,
+        state=model.state.model_copy(update={"ratings": (*left, *added)}),
+        cells=cells,
+        network=network.with_chance(chance, aside),
+    )
 
 
 def unrated(space: Space, cells: Cells) -> Mask:

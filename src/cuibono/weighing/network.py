@@ -135,9 +135,9 @@ class Network:
         shares = np.exp(self.log_start - self.log_start.max())
         return np.asarray(shares / shares.sum())
 
-    def with_chance(self, chance: Chance) -> Network:
-        """The same reports with other chances; the layout is kept."""
-        other = replace(self, chance=chance)
+    def with_chance(self, chance: Chance, aside: Mask | None = None) -> Network:
+        """The same reports with other chances, and perhaps other states that nobody rated; the layout is kept."""
+        other = replace(self, chance=chance, aside=self.aside if aside is None else aside)
         other.__dict__["layout"] = self.layout
         return other
 

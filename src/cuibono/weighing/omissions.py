@@ -7,12 +7,12 @@ those ratings. Each is weighed exactly.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from cuibono.case.records import Rating
-from cuibono.weighing.cells import Cells, pool
+from cuibono.weighing.cells import Cells, by_cell, repooled
 from cuibono.weighing.changes import retold, totals
 from cuibono.weighing.engine import Answer, solve
 from cuibono.weighing.model import Model, chances, unrated
@@ -104,33 +104,16 @@ def _heard(model: Model, key: Callable[[Relay], str]) -> dict[str, dict[str, set
 
 
 def _analysts(model: Model) -> Omitted:
-    by_cell: dict[tuple[str, str], list[Rating]] = {}
-    by_analyst: dict[str, list[Rating]] = {}
-    for rating in model.state.ratings:
-        by_cell.setdefault((rating.evidence, rating.hypothesis), []).append(rating)
-        by_analyst.setdefault(rating.analyst, []).append(rating)
-    found = []
-    for analyst in sorted(by_analyst, key=lambda who: (-len(by_analyst[who]), who))[:ANALYSTS]:
-        touched = {(rating.evidence, rating.hypothesis) for rating in by_analyst[analyst]}
-        left = [rating for cell in touched for rating in by_cell[cell] if rating.analyst != analyst]
-        found.append((analyst, analyst, _with_cells(model, _repooled(model, touched, left))))
-    return _omitted(found)
-
-
-def _repooled(model: Model, touched: set[tuple[str, str]], left: list[Rating]) -> Cells:
-    """The matrix with the touched cells pooled anew from what is left."""
-    rows = {item.id: i for i, item in enumerate(model.evidence)}
-    columns = {id: i for i, id in enumerate(model.space.targets)}
-    again = pool(left, [item.id for item in model.evidence], model.space.targets, model.numbers)
-    mask = np.zeros(again.value.shape, dtype=bool)
-    places = [(rows[e], columns[h]) for e, h in touched if e in rows and h in columns]
-    mask[tuple(np.array(places, dtype=np.intp).reshape(-1, 2).T)] = True
-    parts = ("value", "low", "high", "na", "suggested", "code")
-    return Cells(*(np.where(mask, getattr(again, part), getattr(model.cells, part)) for part in parts))
+    evidence = [item.id for item in model.evidence]
+    rated: dict[str, dict[tuple[int, int], list[Rating]]] = {}
+    for cell, group in by_cell(model.state.ratings, evidence, model.space.targets).items():
+        for analyst in {rating.analyst for rating in group}:
+            rated.setdefault(analyst, {})[cell] = [rating for rating in group if rating.analyst != analyst]
+    most = sorted(rated, key=lambda who: (-len(rated[who]), who))[:ANALYSTS]
+    return _omitted([(who, who, _with_cells(model, repooled(model.cells, rated[who], model.numbers))) for who in most])
 
 
 def _with_cells(model: Model, cells: Cells) -> Array:
     aside = unrated(model.space, cells)
     chance = chances(model.space, cells.value, model.network.prior, model.relevance, aside)
-    network = replace(model.network.with_chance(chance), aside=aside)
-    return totals(model, solve(network).states)
+    return totals(model, solve(model.network.with_chance(chance, aside)).states)

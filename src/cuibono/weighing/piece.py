@@ -170,13 +170,15 @@ def _adds(network: Network, batch: Batch, logs: _Logs, run: Indices, without: Ar
     if not batch.scopes[0]:
         return np.asarray(logs.facts[:, 0])
     priors = np.stack([_scope_prior(network, scope) for scope in batch.scopes])
-    alone = log_sum(logs.facts + priors[run][:, :, None], 1)
-    found = np.asarray((alone - np.log(without)) / 2)
-    if logs.facts.shape[1] == 2:
-        solo = batch.solo[run]
-        steps = logs.facts[:, 1] - logs.facts[:, 0]
+    found = np.empty_like(without)
+    solo = batch.solo[run] & (logs.facts.shape[1] == 2)
+    if solo.any():
         mean = _path_mean((priors[:, 1] - priors[:, 0])[:, None], logs.scopes[:, 1] - logs.scopes[:, 0])
-        found[solo] = (logs.facts[:, 0] + mean[run] * steps)[solo]
+        low, high = logs.facts[solo, 0], logs.facts[solo, 1]
+        found[solo] = low + mean[run[solo]] * (high - low)
+    if not solo.all():
+        alone = log_sum(logs.facts[~solo] + priors[run[~solo], :, None], 1)
+        found[~solo] = (alone - np.log(without[~solo])) / 2
     return found
 
 

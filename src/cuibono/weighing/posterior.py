@@ -12,11 +12,13 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from cuibono.case.records import NOT_HAPPENED, Claim, Rating, State
 from cuibono.weighing.bands import Bands
-from cuibono.weighing.engine import Answer, solve
+from cuibono.weighing.engine import Answer, resolve, solve
 from cuibono.weighing.explanation import Explanation
-from cuibono.weighing.model import Model, build
+from cuibono.weighing.model import Model, build, rerate
 from cuibono.weighing.priors import Act
 from cuibono.weighing.readout import (
     Contribution,
@@ -82,6 +84,15 @@ class Posterior:
     def exclusive(self) -> bool:
         """Whether the hypotheses exclude each other; otherwise they may co-exist."""
         return self.model.space.exclusive
+
+    def reweigh(self, rating: Rating, *, erase: bool = False) -> Posterior:
+        """The posterior when one analyst rates one cell so, or takes that rating back; only what it touches is summed anew.
+
+        Raises NotFoundError for a cell that the case does not have.
+        """
+        model = rerate(self.model, rating, erase=erase)
+        fact = [item.id for item in model.evidence].index(rating.evidence)
+        return Posterior(model, resolve(model.network, self.answer, np.array([fact])))
 
     @cached_property
     def probabilities(self) -> dict[str, float]:

@@ -7,7 +7,7 @@ a voice says of a fact it says once, however many claims relay it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from cuibono.weighing.bands import Band, Bands
 from cuibono.weighing.space import Array
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Voice:
     """An origin with everything that surely goes back to it (`merged`, ids of origins).
 
@@ -35,7 +35,7 @@ class Voice:
     parent: str | None = None
     copy: float = 0.0
 
-    @property
+    @cached_property
     def log_prior(self) -> Array:
         """The log prior of unreliable, reliable and, where it may copy, copy."""
         own = np.array([1 - self.band.value, self.band.value])
@@ -63,7 +63,7 @@ class Provenance:
     """All voices, and by evidence id the claims that relay what they say; `owner` maps every claim to its origin."""
 
     voices: tuple[Voice, ...]
-    relays: Mapping[str, tuple[Relay, ...]]
+    relays: MutableMapping[str, tuple[Relay, ...]]
     owner: Mapping[str, str]
     warnings: tuple[str, ...]
 
