@@ -24,7 +24,13 @@ from cuibono.reading.utterance import Utterance
 
 Span = tuple[int, int]
 
+_LONGEST_PARAGRAPH = 100
+"""Sentences; a text on one line must not take the square of its length to follow its quotations."""
+
 _SPEECH = frozenset({Frame.SAY, Frame.TELL, Frame.PASSIVE, Frame.CALL, Frame.OBJECT, Frame.PROMISE})
+_BESIDE = 80
+"""Characters between a quotation and a cue that may speak of it."""
+
 _LEAST_QUOTED = 4
 """Words that a quotation must have to be somebody's statement and not a mere expression."""
 
@@ -57,13 +63,21 @@ def find(text: str, sentences: Sequence[Sentence], actors: Actors) -> tuple[Attr
     """
     finder = _Finder(text, actors)
     quoted = quotations.find(text, sentences)
-    places = [quotation.paragraph for quotation in quoted]
+    starts = [quotation.start for quotation in quoted]
     found: list[Attribution] = []
-    for paragraph, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
-        inside = quoted[bisect_left(places, paragraph) : bisect_left(places, paragraph + 1)]
-        found.extend(finder.paragraph(paragraph, list(group), inside))
+    for stretch in _stretches(sentences):
+        inside = quoted[bisect_left(starts, stretch[0].start) : bisect_left(starts, stretch[-1].end)]
+        found.extend(finder.paragraph(stretch[0].paragraph, stretch, inside))
     unique = {(item.content, item.cue): item for item in found if item.content[0] < item.content[1]}
     return tuple(sorted(unique.values(), key=lambda item: (item.content, item.cue)))
+
+
+def _stretches(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    """The sentences paragraph by paragraph; one of more than `_LONGEST_PARAGRAPH` in pieces."""
+    for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
+        members = list(group)
+        for first in range(0, len(members), _LONGEST_PARAGRAPH):
+            yield members[first : first + _LONGEST_PARAGRAPH]
 
 
 @dataclass(slots=True)
@@ -147,17 +161,14 @@ class _Finder:
         name = self.actors.resolve(who, position)
         if who.lower() not in ("he", "she") or self.last_person is None or position - self.person_at > 3000:
             return name
-        spoke_last = self._person(self.last_person)
+        spoke_last = self.actors.named(self.last_person)
         if spoke_last is None or name is None:
             return name
         gender = "masculine" if who.lower() == "he" else "feminine"
         return self.last_person if spoke_last.gender in ("", gender) else name
 
-    def _person(self, name: str) -> actor_names.Actor | None:
-        return self.actors.named(name)
-
     def _is_person(self, name: str) -> bool:
-        actor = self._person(name)
+        actor = self.actors.named(name)
         return actor is not None and actor.type in ("person", "name")
 
     # ---- quotations that no cue claims -----------------------------------------------------------------------------
@@ -185,15 +196,10 @@ class _Finder:
     @staticmethod
     def _beside(quotation: Quotation, speaking: Sequence[Attribution]) -> Attribution | None:
         """The attribution whose content lies in the quotation, or whose cue stands right after or before it."""
-        for item in speaking:
-            if (
-                item.content[0] < quotation.end
-                and item.content[1] > quotation.start
-                and not _within(item.cue, quotation)
-            ):
-                return item
-        near = [item for item in speaking if not _within(item.cue, quotation) and abs(item.cue[0] - quotation.end) < 80]
-        return near[0] if near else None
+        outside = [item for item in speaking if not _within(item.cue, quotation)]
+        inside = (item for item in outside if _overlap(item.content, (quotation.start, quotation.end)))
+        near = (item for item in outside if abs(item.cue[0] - quotation.end) < _BESIDE)
+        return next(inside, None) or next(near, None)
 
     def _named_after(self, quotation: Quotation, sentences: Sequence[Sentence]) -> Attribution | None:
         """A person named in the sentence after a quotation that nobody has claimed: "Those were the words of …"."""
@@ -215,10 +221,8 @@ class _Finder:
             start, end = max(sentence.start, quotation.start), min(sentence.end, quotation.end)
             if end - start < 8:
                 continue
-            covered = any(
-                item.content[0] < end and item.content[1] > start and not _within(item.cue, quotation) for item in found
-            )
-            if not covered:
+            told = (item for item in found if not _within(item.cue, quotation))
+            if not any(_overlap(item.content, (start, end)) for item in told):
                 yield Attribution(owner.source, owner.who, owner.cue, (start, end), owner.resolved, owner.anonymous)
 
 
@@ -231,6 +235,10 @@ def _fitted(content: Span, cue: Span, limit: int, quoted: Sequence[Quotation]) -
         if start <= quotation.start < end < quotation.end and quotation.end - end > 3:
             end = min(quotation.end, limit)
     return start, end
+
+
+def _overlap(left: Span, right: Span) -> bool:
+    return left[0] < right[1] and left[1] > right[0]
 
 
 def _within(span: Span, quotation: Quotation) -> bool:
