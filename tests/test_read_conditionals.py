@@ -39,7 +39,7 @@ def test_conditions_are_found(sentence: str) -> None:
         "They had left.",
         "He had no choice.",
         "They should leave.",
-        "It was somewhat credible, if not neutral.",
+        "The road was passable, if not good.",
     ],
 )
 def test_what_only_looks_like_one_is_none(sentence: str) -> None:

@@ -202,7 +202,7 @@ class _Finder:
         return next(inside, None) or next(near, None)
 
     def _named_after(self, quotation: Quotation, sentences: Sequence[Sentence]) -> Attribution | None:
-        """A person named in the sentence after a quotation that nobody has claimed: "Those were the words of …"."""
+        """A person named in the sentence after a quotation that nobody has claimed: "That was how Doe put it."."""
         following = next((s for s in sentences if s.start >= quotation.end), None)
         if following is None or quotation.start > sentences[0].start + 1:
             return None

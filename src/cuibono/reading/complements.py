@@ -47,7 +47,7 @@ def right(utterance: Utterance, cue: Cue, index: int) -> Iterator[Range]:
 
 
 def antecedent(utterance: Utterance, cue: Cue, subject: Range) -> Iterator[Range]:
-    """The noun before a relative clause that lacks its object: "low inflation, which X is likely to cite"."""
+    """The noun before a relative clause that lacks its object: "the strike, which X may condemn"."""
     edge = min(subject[0], cue.first)
     if not cue.frames & _OBJECTS or utterance.word(edge - 1) not in ("which", "that"):
         return

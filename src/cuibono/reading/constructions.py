@@ -94,7 +94,7 @@ def _noun_content(utterance: Utterance, word: str, index: int) -> int | None:
 
 
 def _possessor(utterance: Utterance, head: int) -> Range | None:
-    """Whose a noun is: "officials' long-held | allegations", "its | fear"."""
+    """Whose a noun is: "traders' old | complaints", "its | fear"."""
     for k in range(head - 1, max(-1, head - 5), -1):
         token = utterance.tokens[k]
         if token.word in ("'s", "'"):
