@@ -3,7 +3,8 @@
     python benchmarks/furniture.py [articles.jsonl] [--json]
 
 Each line of the file is an article with `text`, `body_lines`, `furniture_lines` and `ambiguous_lines` (0-based, of
-`text.split("\\n")`); the last are not scored. Sentence-like furniture has at least eight words and ends as a sentence does.
+`text.split("\\n")`); the last are not scored. Sentence-like furniture has at least eight words and ends as a
+sentence does.
 """
 
 from __future__ import annotations

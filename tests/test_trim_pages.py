@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_every_run_says_why() -> None:
         text, _, _ = _labelled(path)
         runs = trim(text)
         assert all(run.reason for run in runs)
-        assert all(one.last < other.first for one, other in zip(runs, runs[1:], strict=False))
+        assert all(one.last < other.first for one, other in pairwise(runs))
         assert all(0 <= run.first <= run.last < len(text.split("\n")) for run in runs)
 
 

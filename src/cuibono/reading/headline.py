@@ -11,7 +11,7 @@ from cuibono.reading.outline import Part
 from cuibono.reading.words import content
 
 _REACH = 15
-_SHARE = 0.5
+_SHARE = 0.4
 _SHAPES = frozenset({"", "shout", "dateline", "glued"})
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MOST = 200_000
-"""The most characters that are read as Markdown; a longer text is read as it stands, as time grows faster than length."""
+"""The most characters that are read as Markdown, which may take long; a longer text is read as it stands."""
 
 _FRONT = re.compile(r"\A---\n(.{0,20000}?)\n(?:---|\.\.\.)\n", re.DOTALL)
 _KEY = re.compile(r"([A-Za-z_-]{2,30}):[ \t]+(\S.*)")

@@ -60,7 +60,7 @@ def _shapes(text: str, tokens: Tokens, common: Set[str]) -> Iterator[str]:
         yield "credit"
     if count <= 8 and _ADDRESS.fullmatch(text):
         yield "address"
-    if count <= 4 and is_name(text, common):
+    if count <= 12 and is_name(text, common):
         yield "name"
     if count > 2 and text[0] == "[" and text.rstrip(".")[-1] == "]":
         yield "bracketed"
@@ -91,12 +91,14 @@ def names_after_by(text: str, tokens: Tokens) -> tuple[str, ...]:
 
 
 def is_name(text: str, common: Set[str]) -> bool:
-    """Whether a line is a person's name and nothing else."""
-    parts = _NAME_WORD.findall(text)
-    if not 2 <= len(parts) <= 4 or text.isupper() or any(mark in text for mark in "?!:,"):
+    """Whether a line is a person's name and nothing else, or two with an outlet: "Ann Lee and Bo Ray Kamen Post"."""
+    parts = [_NAME_WORD.findall(part) for part in text.split(" and ")]
+    if len(parts) > 2 or len(parts[-1]) > (4 if len(parts) == 1 else 8) or text.isupper():
         return False
-    given = (parts[0].lower(),) in listed("names", "given")
-    return given and all(part[0].isupper() and part.lower() not in common for part in parts)
+    if any(mark in text for mark in "?!:,") or any(len(part) < 2 for part in parts):
+        return False
+    given = all((part[0].lower(),) in listed("names", "given") for part in parts)
+    return given and all(word[0].isupper() and word.lower() not in common for part in parts for word in part)
 
 
 def is_credit(text: str, tokens: Tokens) -> bool:
