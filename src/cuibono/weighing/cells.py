@@ -1,7 +1,8 @@
 """Ratings pooled into one matrix: a likelihood with its band for every piece of evidence and hypothesis.
 
-People's ratings of a cell replace the machine's. Several people's are pooled linearly, and the band reaches from the lowest to
-the highest of theirs. NA is a judgement that counts as coverage and moves nothing; a cell nobody rated is neither.
+People's ratings of a cell replace the machine's. Several people's are pooled linearly, and the band reaches from the
+lowest to the highest of theirs. NA is a judgement that counts as coverage and moves nothing; a cell nobody rated is
+neither.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What the answer would be if one number were another: a cell of the matrix, a prior, an origin's reliability.
 
-One chance, one prior odds or one reliability enters the posterior as (a t + b) / (c t + d) (Castillo, Gutiérrez & Hadi
-1997), so from the sums of the survey every such change is exact, and thousands of them cost one array expression.
+One chance, one prior odds or one reliability enters the posterior as (a t + b) / (c t + d) (Castillo, Gutiérrez &
+Hadi 1997), so from the sums of the survey every such change is exact, and thousands of them cost one array
+expression.
 """
 
 from __future__ import annotations

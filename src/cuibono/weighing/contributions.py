@@ -1,8 +1,8 @@
 """What each piece of evidence and each origin adds to the odds of a hypothesis, in decibans, adding up exactly.
 
-Exclusive: every hypothesis against the leader, the leader against the next. Co-existing: every hypothesis against "that it
-is not so", and the leader without the next against the next without the leader. What several origins report is divided
-between them by how much each report alone tells about the fact.
+Exclusive: every hypothesis against the leader, the leader against the next. Co-existing: every hypothesis against
+"that it is not so", and the leader without the next against the next without the leader. What several origins report
+is divided between them by how much each report alone tells about the fact.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _contribution(
 
 
 def _by_origin(model: Model, weights: Array) -> Array:
-    """The facts' weights divided between voices, what nobody is heard to say coming last: (voices and one, contrasts)."""
+    """The facts' weights by voice, what nobody is heard to say coming last: an array (voices and one, contrasts)."""
     last = len(model.provenance.voices)
     total = np.zeros((last + 1, weights.shape[1]))
     for item, row in zip(model.evidence, weights, strict=True):

@@ -1,8 +1,8 @@
 """Sums over hidden variables, exactly: variable elimination in log space, and its way back.
 
 Factors are log tables whose last axis is the state of the world. Variables go in min-fill order; what is left of a
-component is one number per state. `outside` gives, for every factor, the sum of everything else over the values of its
-scope, from which any single change can be read off (Shafer & Shenoy 1990, on the tree of buckets).
+component is one number per state. `outside` gives, for every factor, the sum of everything else over the values of
+its scope, from which any single change can be read off (Shafer & Shenoy 1990, on the tree of buckets).
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def plan(scopes: Sequence[tuple[int, ...]], sizes: Mapping[int, int], states: in
     if largest > CLIQUE or sum(values) * states > WORK:
         raise TooLargeError(
             f"{len(order)} origins and facts report one another so densely that the exact sum needs tables of "
-            f"{largest:,} values in each of {states:,} states; merge origins that always speak together, state links between "
-            "them as certain, or split the case"
+            f"{largest:,} values in each of {states:,} states; merge origins that always speak together, state links "
+            "between them as certain, or split the case"
         )
     known = [tuple(sorted(scope)) for scope in scopes]
     steps: list[Step] = []

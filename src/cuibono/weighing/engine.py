@@ -2,7 +2,7 @@
 
 For one origin o that alone reports its facts, and every state,
 
-    L(state) = sum over r of P(r) prod over its facts [P(fact) P(reports | fact, r) + P(not fact) P(reports | no fact, r)]
+    L(state) = sum over r of P(r) prod over facts [P(fact) P(reports | fact, r) + P(no fact) P(reports | no fact, r)]
 
 and the components multiply. Work is done in chunks of states, so that memory stays bounded however many there are.
 """
@@ -27,8 +27,8 @@ ROOM = 1 << 20
 class Answer:
     """The posterior over states, and what it was made of.
 
-    `log_likelihood` is that of each state; `states` the posterior, those that nobody rated keeping their prior; `components`
-    (components, states) the parts of the log-likelihood, or `None` where they would be too many to keep.
+    `log_likelihood` is that of each state; `states` the posterior, those that nobody rated keeping their prior;
+    `components` (components, states) the parts of the log-likelihood, or `None` where they would be too many to keep.
     """
 
     log_likelihood: Array
@@ -65,8 +65,8 @@ def finish(network: Network, log_likelihood: Array, components: Array | None = N
     top = joint.max()
     if top == -np.inf:
         raise ModelError(
-            "no hypothesis can have produced this evidence, not even “none of these”; look for a likelihood or prior of 0, and "
-            "put a small number in its place"
+            "no hypothesis can have produced this evidence, not even “none of these”; look for a likelihood or prior "
+            "of 0, and put a small number in its place"
         )
     states = np.exp(joint - top)
     return Answer(log_likelihood, states / states.sum(), components)
@@ -189,7 +189,7 @@ def _narrowed(batch: Batch, place: Indices) -> Batch | None:
 
 
 def _filled(network: Network, log_likelihood: Array) -> Array:
-    """The log-likelihoods with the mean of the rated states for those that nobody rated, so that these keep their prior."""
+    """The log-likelihoods, with the mean of the rated states for the others, so that these keep their prior."""
     if not network.aside.any():
         return log_likelihood
     rated = ~network.aside

@@ -1,9 +1,9 @@
 """The smallest set of changes that puts another hypothesis first: evidence or origins left out, ratings a step off.
 
-Every set reported has been weighed. Single changes are all weighed, so it is known whether one is enough. Evidence left
-out of exclusive hypotheses is exact beyond that too (see `removals`). Elsewhere pairs are all tried out where they are
-few, and otherwise the changes that do most are taken together; then the set works, and the number that is known not
-to do is given.
+Every set reported has been weighed. Single changes are all weighed, so it is known whether one is enough. Evidence
+left out of exclusive hypotheses is exact beyond that too (see `removals`). Elsewhere pairs are all tried out where
+they are few, and otherwise the changes that do most are taken together; then the set works, and the number that is
+known not to do is given.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _flip(model: Model, moves: Moves, race: Race) -> Flip:
 
 
 def _smallest(moves: Moves, race: Race, tries: Tries) -> tuple[tuple[int, ...] | None, int, bool]:
-    """The set found, the least number of changes that may do, and whether the set is the smallest (or there is none)."""
+    """The set found, the least number of changes that may do, and whether the set is the smallest, or none exists."""
     enough = [i for i, row in enumerate(moves.alone) if race.winner(row) is not None]
     if enough:
         return (max(enough, key=lambda i: moves.alone[i][race.rivals].max() - moves.alone[i][race.leader]),), 1, True
@@ -137,7 +137,7 @@ def _smallest(moves: Moves, race: Race, tries: Tries) -> tuple[tuple[int, ...] |
 
 
 def _greedy(moves: Moves, race: Race, tries: Tries) -> tuple[int, ...] | None:
-    """For some rival the changes that do most for it, as many as it takes; the rival that seems nearest is tried first."""
+    """For some rival the changes that do most for it, as many as it takes; the nearest rival is tried first."""
     orders = []
     for rival in race.rivals[race.rivals != race.leader].tolist():
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -42,9 +42,7 @@ def _hypothesis(posterior: Posterior, share: Share) -> Explanation:
     against = contribution.against if contribution else ""
     notes = [f"Weights are decibans for “{share.name}” against {_against(posterior, against)}."] if weights else []
     if share.prior != (stated := posterior.model.prior.stated.get(share.id, share.prior)):
-        notes.append(
-            f"Its stated prior is {stated:.0%}; that the act was done, and by whom it may be, makes it {share.prior:.0%}."
-        )
+        notes.append(f"Its stated prior is {stated:.0%}; that the act was done at all makes it {share.prior:.0%}.")
     if not share.rated and share.kind == "hypothesis":
         notes.append("Nobody has rated it, so the evidence says nothing of it.")
     sentence = (

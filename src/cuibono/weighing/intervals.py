@@ -1,8 +1,9 @@
 """The range that belongs to every probability, and bounds that hold whatever the ratings are within their bands.
 
-The range is first order, on the scale of log odds: every likelihood, reliability and prior is moved alone within its own 90 %
-band, and what each moves the hypothesis is added in quadrature. Half of a code's doubt is shared by all cells that
-have it (what somebody means by C), half is each cell's own. A cell that nobody rated may be anything from II to CC.
+The range is first order, on the scale of log odds: every likelihood, reliability and prior is moved alone within its
+own 90 % band, and what each moves the hypothesis is added in quadrature. Half of a code's doubt is shared by all
+cells that have it (what somebody means by C), half is each cell's own. A cell that nobody rated may be anything from
+II to CC.
 
 The bounds let every rating and prior take its worst value at once. For exclusive hypotheses they are exact in closed
 form (each likelihood in its own box); for co-existing motives they are found by climbing from the stated numbers to a
@@ -36,7 +37,7 @@ NEAR = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How low and how high a hypothesis can get with all ratings and priors in their bands; `exact`, or else inner bounds."""
+    """How low and how high a hypothesis can get with everything in its band; `exact`, or else inner bounds."""
 
     id: str
     low: float
@@ -57,7 +58,7 @@ def ranges(model: Model, found: Survey) -> Array:
 
 
 def slopes(model: Model, found: Survey, cells: Mask) -> tuple[Indices, Indices, Array]:
-    """How fast the targets' log odds move with those of each marked cell: facts, columns, and slopes (cells, targets)."""
+    """How fast the targets' log odds move with those of each marked cell: facts, columns, slopes (cells, targets)."""
     middle = middles(model)
     facts, columns, moved = [], [], []
     for rows, targets in batches(cells):
@@ -107,7 +108,7 @@ def _cells(model: Model, found: Survey) -> Array:
 
 
 def doubted(model: Model) -> Mask:
-    """The cells whose likelihood is uncertain and can be changed alone; those of "none of these" only where exclusive."""
+    """The cells that are uncertain and can be changed alone; those of "none of these" only where exclusive."""
     found = changeable(model) & ~model.cells.na
     if not model.space.exclusive:
         found[:, model.space.count] = False
@@ -221,7 +222,7 @@ def _alone(mine: float, others: Array) -> float:
 
 
 def _boxes(model: Model, found: Survey) -> tuple[tuple[Array, Array], bool]:
-    """Chances (facts, states) that make each state's likelihood least and most, and whether these are surely the ends."""
+    """Chances (facts, states) that make each state's likelihood least and most, and whether surely so."""
     cells, network, span = model.cells, model.network, model.numbers.unrated
     middle = middles(model)
     low = np.where(np.isnan(cells.low), np.minimum(middle, span.low), cells.low)

@@ -1,8 +1,8 @@
 """A case as a model: its records turned into the arrays of a `Network`, and the way back to names.
 
-What a cell that nobody rated does. Exclusive: it takes the mean of the rated ones in its row, by prior; a hypothesis that
-nobody rated at all keeps its prior exactly. Co-existing: the motive has no effect on that fact. NA does the same, but it
-counts as judged.
+What a cell that nobody rated does. Exclusive: it takes the mean of the rated ones in its row, by prior; a hypothesis
+that nobody rated at all keeps its prior exactly. Co-existing: the motive has no effect on that fact. NA does the
+same, but it counts as judged.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class Model:
 def build(state: State, act: Act | None = None, numbers: Bands | None = None) -> Model:
     """The model of a case.
 
-    `act` gives P(the act | exactly these motives) where a game does; `numbers` replaces what codes and letters stand for.
-    Raises CaseError for a case that does not hold together, TooLargeError for too many co-existing motives.
+    `act` gives P(the act | exactly these motives) where a game does; `numbers` replaces what codes and letters stand
+    for. Raises CaseError for a case that does not hold together, TooLargeError for too many co-existing motives.
     """
     numbers = numbers or bands()
     space = Space(tuple(item.id for item in state.hypotheses), state.exclusive)
@@ -180,8 +180,8 @@ def _check(state: State, space: Space) -> None:
         raise CaseError(problems)
     if not space.exclusive and space.count > LIMIT:
         raise TooLargeError(
-            f"{space.count} co-existing motives have 2^{space.count} sets, and each would be weighed; {LIMIT} motives are the "
-            "limit: merge motives that are one, drop those that nobody holds, or declare them exclusive"
+            f"{space.count} co-existing motives have 2^{space.count} sets, and each would be weighed; {LIMIT} motives "
+            "are the limit: merge motives that are one, drop those that nobody holds, or declare them exclusive"
         )
 
 
@@ -210,8 +210,8 @@ def wire(
 ) -> Network:
     """The network `bare` with the reports of the evidence, which its chances are of, in the same order.
 
-    What is `silent`, by id, is reported by nobody. Hidden variables are the voices, then facts on which others depend,
-    then what tangled reports need.
+    What is `silent`, by id, is reported by nobody. Hidden variables are the voices, then facts on which others
+    depend, then what tangled reports need.
     """
     hidden = [voice.log_prior for voice in provenance.voices]
     variable = _variables(evidence, len(hidden))

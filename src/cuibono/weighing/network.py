@@ -31,7 +31,7 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A fact that is a hidden variable: true as its chance says, or with probability `copied` as one of `parents` is."""
+    """A fact that is a hidden variable: as its chance says, or with probability `copied` as one of `parents` is."""
 
     fact: int
     variable: int
@@ -53,9 +53,10 @@ class Context:
 class Batch:
     """Facts whose report tables have one shape, sorted by scope.
 
-    `rows` are the facts; `false` and `true` (facts, values) the reports' probabilities; `starts` says where the rows of each of
-    `scopes` begin, `component` to which component each belongs, `solo` which of them are a whole component of one hidden
-    variable. `moving` are the columns in which the fact matters at all; the others add `still` (scopes, values).
+    `rows` are the facts; `false` and `true` (facts, values) the reports' probabilities; `starts` says where the rows
+    of each of `scopes` begin, `component` to which component each belongs, `solo` which of them are a whole component
+    of one hidden variable. `moving` are the columns in which the fact matters at all; the others add `still` (scopes,
+    values).
     """
 
     rows: Indices
@@ -73,7 +74,8 @@ class Batch:
 class Block:
     """A component that needs elimination.
 
-    The plan's factors are, in order: `inputs` as (batch, scope) numbers, `nodes`, `factors`, and the priors of `hidden`.
+    The plan's factors are, in order: `inputs` as (batch, scope) numbers, `nodes`, `factors`, and the priors of
+    `hidden`.
     """
 
     component: int

@@ -1,7 +1,7 @@
 """What the answer would be without one piece of evidence, one origin, one source, one analyst.
 
-Leaving evidence, an origin or a source out means that nobody heard the reports; leaving an analyst out, that nobody saw
-those ratings. Each is weighed exactly.
+Leaving evidence, an origin or a source out means that nobody heard the reports; leaving an analyst out, that nobody
+saw those ratings. Each is weighed exactly.
 """
 
 from __future__ import annotations

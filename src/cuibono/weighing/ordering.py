@@ -85,7 +85,7 @@ def allowed(first: Interval | None, second: Interval | None, numbers: Bands) -> 
 
 
 def _earlier(a0: int, a1: int, b0: int, b1: int) -> float:
-    """P(a < b) for independent uniform whole days a in [a0, a1] and b in [b0, b1], both ends included, as an exact sum."""
+    """P(a < b) for independent uniform whole days a in [a0, a1] and b in [b0, b1], ends included, as an exact sum."""
     total = (a1 - a0 + 1) * (b1 - b0 + 1)
     first, last = max(a0, min(a1, b0 - 1)), min(a1, b1 - 1)
     if last < a0:

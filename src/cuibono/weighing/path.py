@@ -1,10 +1,10 @@
 """How the odds of hypotheses build up as all evidence gains force together.
 
-With the evidence raised to a power t from 0 to 1, the log odds v(t) of one set of states against another go from prior to
-posterior, and dv/dt is the mean log-likelihood in the one set less that in the other. So every state's log-likelihood has a
-weight, its mean share along the path, and whatever adds up to the log-likelihoods adds up to v(1) - v(0): the
-attribution of Aumann and Shapley (Values of Non-Atomic Games, 1974). For two single states the weights are 1 and -1, and
-the parts are the weights of evidence of Good (1950).
+With the evidence raised to a power t from 0 to 1, the log odds v(t) of one set of states against another go from
+prior to posterior, and dv/dt is the mean log-likelihood in the one set less that in the other. So every state's
+log-likelihood has a weight, its mean share along the path, and whatever adds up to the log-likelihoods adds up to
+v(1) - v(0): the attribution of Aumann and Shapley (Values of Non-Atomic Games, 1974). For two single states the
+weights are 1 and -1, and the parts are the weights of evidence of Good (1950).
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class Path:
 def follow(log_start: Array, logs: Array, aside: Mask, ones: Array, others: Array) -> Path:
     """The path from log prior `log_start` (states) by log-likelihoods `logs` (states).
 
-    `ones` and `others` (states, contrasts) are 0 or 1: the states on either side of each contrast, of which at least one
-    on each side is possible. States `aside`, which nobody rated, keep their share throughout.
+    `ones` and `others` (states, contrasts) are 0 or 1: the states on either side of each contrast, of which at least
+    one on each side is possible. States `aside`, which nobody rated, keep their share throughout.
 
     >>> even = np.log([0.5, 0.5])
     >>> found = follow(even, np.log([0.9, 0.1]), np.zeros(2, bool), np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]))

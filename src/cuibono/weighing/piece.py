@@ -1,12 +1,13 @@
 """What every fact means in some states of the world, in the light of all other facts.
 
-Each fact's share of the log-likelihood is exact where one origin alone reports it: along the path on which all facts of
-the origin gain force together (Aumann & Shapley 1974), with l the log odds that the origin is reliable,
+Each fact's share of the log-likelihood is exact where one origin alone reports it: along the path on which all facts
+of the origin gain force together (Aumann & Shapley 1974), with l the log odds that the origin is reliable,
 
-    share = log F(unreliable) + m [log F(reliable) - log F(unreliable)],   m = [s(l + D) - s(l)] / D,   s(x) = log(1 + e^x)
+    share = log F(unreliable) + m [log F(reliable) - log F(unreliable)]
+    m = [s(l + D) - s(l)] / D,   s(x) = log(1 + e^x)
 
-where D sums the bracket over the origin's facts. Where origins meet, it is the mean of what the fact adds alone and what it
-adds last, and the rest is divided in proportion. Either way the shares sum to the log-likelihood.
+where D sums the bracket over the origin's facts. Where origins meet, it is the mean of what the fact adds alone and
+what it adds last, and the rest is divided in proportion. Either way the shares sum to the log-likelihood.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ FLOOR = 1e-280
 class Piece:
     """Arrays (facts, states): `chance` is P(fact), `true` the same after the evidence.
 
-    `without` is the likelihood ratio of leaving the fact out, `gain` the derivative of the log-likelihood by its chance,
-    `adds` its share of the log-likelihood. `hidden` has for each hidden variable its posterior (values, states).
+    `without` is the likelihood ratio of leaving the fact out, `gain` the derivative of the log-likelihood by its
+    chance, `adds` its share of the log-likelihood. `hidden` has for each hidden variable its posterior (values,
+    states).
     """
 
     chance: Array
@@ -101,7 +103,7 @@ def _look_block(
     start: int,
     stop: int,
 ) -> tuple[list[tuple[int, Array]], Array]:
-    """Fill in what surrounds the scopes and nodes of a block; its hidden variables' posteriors, and its log-likelihood."""
+    """Fill in what surrounds a block's scopes and nodes; its hidden variables' posteriors, and its log-likelihood."""
     pieces = {(b, network.layout.batches[b].scopes[k]): logs[b].scopes[k] for b, k in block.inputs}
     factors = block_factors(network, block, pieces, start, stop, FLOOR)
     total, made = eliminate(block.plan, factors)

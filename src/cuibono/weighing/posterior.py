@@ -48,9 +48,9 @@ __all__ = ["Explanation", "Posterior", "weigh"]
 def weigh(state: State, act: Act | None = None, numbers: Bands | None = None) -> Posterior:
     """The posterior of a case as it stands.
 
-    `act` gives P(the act | exactly these motives) where a game does; `numbers` replaces what codes and letters stand for.
-    Raises CaseError for a case that does not hold together, ModelError where no hypothesis can have produced the
-    evidence, TooLargeError where an exact sum is out of reach.
+    `act` gives P(the act | exactly these motives) where a game does; `numbers` replaces what codes and letters stand
+    for. Raises CaseError for a case that does not hold together, ModelError where no hypothesis can have produced
+    the evidence, TooLargeError where an exact sum is out of reach.
 
     >>> from cuibono.case.records import Evidence, Hypothesis, Rating
     >>> case = State(
@@ -86,7 +86,7 @@ class Posterior:
         return self.model.space.exclusive
 
     def reweigh(self, rating: Rating, *, erase: bool = False) -> Posterior:
-        """The posterior when one analyst rates one cell so, or takes that rating back; only what it touches is summed anew.
+        """The posterior when one analyst rates one cell so, or takes that back; only what it touches is summed anew.
 
         Raises NotFoundError for a cell that the case does not have.
         """
@@ -198,7 +198,7 @@ class Posterior:
 
     @cached_property
     def bounds(self) -> tuple[Bounds, ...]:
-        """How low and how high each hypothesis can get with every rating and prior anywhere in its band, all at once."""
+        """How low and how high each hypothesis can get with all ratings and priors in their bands at once."""
         from cuibono.weighing.intervals import bounds
 
         return bounds(self.model, self.survey)

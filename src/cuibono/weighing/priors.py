@@ -1,8 +1,9 @@
 """What was probable before the evidence: stated priors, what stands in for the others, and the act as a condition.
 
-"It did not happen" comes first (1 - P(act happened)); all other priors are *given that it happened*. Exclusive hypotheses and
-"none of these" then sum to 1. Co-existing motives are each stated alone; that the act was done makes it
-improbable that none was there, by a leaky noisy-OR whose leak is set so that "none of these" gets its stated prior.
+"It did not happen" comes first (1 - P(act happened)); all other priors are *given that it happened*. Exclusive
+hypotheses and "none of these" then sum to 1. Co-existing motives are each stated alone; that the act was done makes
+it improbable that none was there, by a leaky noisy-OR whose leak is set so that "none of these" gets its stated
+prior.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prior:
-    """The prior over states: `logs` (states) sums to 1; `act` is the condition on it; `spread` is each target's log-odds error.
+    """The prior over states: `logs` (states) sums to 1 when raised; `act` is the condition on it.
 
-    `stated` holds the priors given, by target. `warnings` ask for what was not.
+    `spread` is by how much each target's prior may be off, in log odds. `stated` holds the priors given, by target;
+    `warnings` ask for what was not.
     """
 
     logs: Array
@@ -82,7 +84,7 @@ def _exclusive(space: Space, stated: Mapping[str, float], numbers: Bands) -> Arr
     open_ids = [id for id in space.ids if id not in stated]
     rest = 1 - total
     if rest < -SLACK or (rest > SLACK and not open_ids and NONE in stated):
-        remedy = "change them to sum to 1 (given that it happened; did-not-happen is apart), or leave one out and it takes the rest"
+        remedy = "change them to sum to 1 (given that it happened), or leave one out and it takes the rest"
         raise CaseError([Problem(FILE, "priors", f"of exclusive hypotheses sum to {total:g}", remedy)])
     rest = max(rest, 0.0)
     none = stated.get(NONE, rest * numbers.priors.none if open_ids else rest)
@@ -153,7 +155,8 @@ def _act(space: Space, happened: Array, leak: float | None, numbers: Bands, act:
     total = float(np.exp(happened) @ chances)
     if total <= 0:
         raise ModelError(
-            "under the stated priors no motive could have led to the act; give some motive, or “none of these”, a prior above 0"
+            "under the stated priors no motive could have led to the act; give some motive, or “none of these”, a "
+            "prior above 0"
         )
     with np.errstate(divide="ignore"):
         logs = np.append(np.log(chances) - np.log(total), 0.0)

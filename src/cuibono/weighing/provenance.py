@@ -1,8 +1,8 @@
 """Who says what on whose word: every counted claim followed to the voice that it goes back to.
 
-A claim belongs to one origin; without one it is its source's own voice. An origin that surely goes back to another is that
-other, and both are one voice; one that may (a copy probability between 0 and 1) is a voice that perhaps only copies. What
-a voice says of a fact it says once, however many claims relay it.
+A claim belongs to one origin; without one it is its source's own voice. An origin that surely goes back to another is
+that other, and both are one voice; one that may (a copy probability between 0 and 1) is a voice that perhaps only
+copies. What a voice says of a fact it says once, however many claims relay it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class Voice:
 class Relay:
     """One claim that passes on what a voice says of a fact.
 
-    `strength` is how much of an assertion it is, -1 to 1, below 0 a denial; `origin` is the claim's own, before merging.
+    `strength` is how much of an assertion it is, -1 to 1, below 0 a denial; `origin` is the claim's own, before
+    merging.
     """
 
     claim: str

@@ -1,7 +1,8 @@
 """What to look for next: every open question of a case, by how far its answer is expected to move the leader.
 
-Open are: whether a reported fact is true, whether an origin can be trusted or only repeats another, which of two events
-came first, and cells that nobody rated. Of the last nobody knows what the rating will be: each code counts alike.
+Open are: whether a reported fact is true, whether an origin can be trusted or only repeats another, which of two
+events came first, and cells that nobody rated. Of the last nobody knows what the rating will be: each code counts
+alike.
 """
 
 from __future__ import annotations

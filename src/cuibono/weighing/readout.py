@@ -26,8 +26,8 @@ class Share:
     `low` to `high` is the 90 % range if every rating, reliability and prior is off as far as its band says (see
     `cuibono.weighing.intervals`). `prior` is the probability before the evidence; `given` is the probability if the
     act happened at all. `rank` counts from 1 and is shared by ties. Of `cells` pieces of evidence `rated` have a
-    rating, `na` were judged not applicable, and `suggested` of the ratings are the machine's. `ach` is the PARC inconsistency
-    score (0 is best, `None` where nothing is rated), `ach_rank` its rank.
+    rating, `na` were judged not applicable, and `suggested` of the ratings are the machine's. `ach` is the PARC
+    inconsistency score (0 is best, `None` where nothing is rated), `ach_rank` its rank.
     """
 
     id: str
@@ -152,8 +152,8 @@ class Change:
 class Flip:
     """The smallest set of changes of one kind that puts another hypothesis first.
 
-    `leader` is who leads then; it is empty where no set does it. Fewer than `at_least` changes cannot do it; the set is
-    known to be smallest where `exact`.
+    `leader` is who leads then; it is empty where no set does it. Fewer than `at_least` changes cannot do it; the set
+    is known to be smallest where `exact`.
     """
 
     kind: Part

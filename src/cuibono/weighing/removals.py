@@ -1,8 +1,8 @@
 """The smallest number of facts without which another exclusive hypothesis is as probable as the leader, exactly.
 
-The log odds of leader and rival are a sum over components. For each component and each k, all subsets say the most that
-removing k of its facts can do for the rival; the components are put together by dynamic programming over how many are
-removed from each (a multiple-choice knapsack of unit costs).
+The log odds of leader and rival are a sum over components. For each component and each k, all subsets say the most
+that removing k of its facts can do for the rival; the components are put together by dynamic programming over how
+many are removed from each (a multiple-choice knapsack of unit costs).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TABLE = 1 << 23
 
 
 def fewest_facts(model: Model, answer: Answer) -> tuple[int, ...] | None:
-    """The facts of a smallest set whose removal dethrones the leader; empty if none does, `None` if too many to look at."""
+    """The smallest set of facts whose removal dethrones the leader; empty if none does, `None` if too large to say."""
     network = model.network
     if network.layout.blocks:
         return None

@@ -1,4 +1,4 @@
-"""How far the leader swings when one number does: ratings by a step, priors and reliabilities to the ends of their bands."""
+"""How far the leader swings when one number does: a rating by a step, a prior or reliability within its band."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The states of the world that a weighing tells apart, and the hypotheses that hold in each.
 
 Exclusive: one state per hypothesis, then "none of these", then "it did not happen". Co-existing: one state per set of
-motives, numbered so that bit i says whether motive i is there (state 0 is the empty set, "none of these"), then "it did
-not happen". Targets are the hypotheses in order, then none, then did-not-happen.
+motives, numbered so that bit i says whether motive i is there (state 0 is the empty set, "none of these"), then "it
+did not happen". Targets are the hypotheses in order, then none, then did-not-happen.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Space:
         return frozenset(id for bit, id in enumerate(self.ids) if state >> bit & 1)
 
     def chunks(self, room: int) -> Iterator[tuple[int, int]]:
-        """Ranges of states, each of a power of two of at most `room` (the last has one more), that cover all in order."""
+        """Ranges that cover all states in order, each of a power of two of at most `room`, the last having one more."""
         if self.exclusive or self.size <= room:
             yield 0, self.size
             return

@@ -22,17 +22,19 @@ from cuibono.weighing.space import Array
 class Survey:
     """What single changes would do, by fact.
 
-    Arrays over targets have one column more, for all states together; they are sums over the states that somebody rated,
-    of whose posterior they are weighted means. `without`: the likelihood ratio of leaving the fact out; `true`: P(fact);
-    `gain`: how fast the log-likelihood grows with the fact's chance; `base` (targets) the posterior itself. Co-existing
-    only, (facts, motives, targets), over the states with a motive: `allowed` is `gain` times the product of 1 - prevent,
-    `spared` that times the product of 1 - cause and 1 - leak; `before_allowed` and `before_spared` (facts, motives)
-    are these products alone, by the prior; `all_spared` (facts, targets) and `before_all_spared` (facts) are over all
-    states.
+    Sums "by target" have a last column for all states together; they run over the states that somebody rated, weighted
+    by the posterior among these. `live` is the posterior of all of them, `kept` what the others keep, by target.
 
-    `weights` (facts, contrasts) is what each fact adds to each contrast, in nats. By fact, in bits: `entropy` is what is
-    unknown of it given the state before the evidence, `remaining` after it; `likely` its chance before; `gained` what its
-    reports have taught. `hidden`: for each hidden variable P(value and target), an array (values, targets).
+    - `base` (targets): the posterior itself; `true` (facts, targets): P(fact and target).
+    - `without` (facts, targets): times the likelihood ratio of leaving the fact out.
+    - `gain` (facts, targets): times the derivative of the log-likelihood by the fact's chance.
+    - Co-existing, over the states with a motive: `allowed` (facts, motives, targets) is `gain` times the product of
+      1 - prevent, `spared` that times the product of 1 - leak and 1 - cause; `all_spared` (facts, targets) is over all
+      states. The same by the prior, without `gain`: `before_allowed`, `before_spared`, `before_all_spared`.
+    - `weights` (facts, contrasts): what each fact adds to each contrast, in nats.
+    - In bits, by fact: `entropy` of the fact given the state before the evidence, `remaining` after it; `gained` by
+      its reports. `likely` is its chance before the evidence.
+    - `hidden`: for each hidden variable P(value and target), an array (values, targets).
     """
 
     answer: Answer
@@ -56,7 +58,7 @@ class Survey:
     hidden: tuple[Array, ...]
 
     def probabilities(self, sums: Array) -> Array:
-        """The targets' probabilities from sums (..., targets and all) over the rated states, the others keeping theirs."""
+        """The targets' probabilities from sums (..., targets and all) over the rated states; the others keep theirs."""
         total = sums[..., -1:]
         return np.asarray(self.kept + self.live * sums[..., :-1] / np.where(total > 0, total, 1))
 
@@ -139,7 +141,7 @@ def entropy(p: Array) -> Array:
     [1.0, 0.0]
     """
     q = 1 - p
-    return np.asarray(-p * np.log2(np.where(p > 0, p, 1)) - q * np.log2(np.where(q > 0, q, 1)))
+    return np.abs(p * np.log2(np.where(p > 0, p, 1)) + q * np.log2(np.where(q > 0, q, 1)))
 
 
 def _add_moments(

@@ -1,7 +1,7 @@
 """What it is worth to find something out: the states of the world after each answer, and what a decision gains by them.
 
-An answer may be a fact itself, or a report of it by an origin, new or known, which goes through the same model: what an
-origin has said already it cannot say again, and an origin that is known to be doubtful adds little. For utilities
+An answer may be a fact itself, or a report of it by an origin, new or known, which goes through the same model: what
+an origin has said already it cannot say again, and an origin that is known to be doubtful adds little. For utilities
 0 <= value of a report <= value of the fact <= value of knowing the state (Howard 1966; Raiffa 1968).
 """
 
@@ -52,8 +52,8 @@ def if_reported(
 ) -> tuple[Outcome, ...]:
     """The outcomes of asking an origin about a piece of evidence: it says so, then it denies it.
 
-    `by` is the id of an origin of the case; without it, a new one of the given reliability is asked. One outcome alone
-    if that origin has spoken already. Raises NotFoundError for an unknown id.
+    `by` is the id of an origin of the case; without it, a new one of the given reliability is asked. One outcome
+    alone if that origin has spoken already. Raises NotFoundError for an unknown id.
     """
     _place(model, evidence)
     voice = NEW if by is None else model.provenance.voice_of.get(by)

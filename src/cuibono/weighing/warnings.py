@@ -87,4 +87,5 @@ def _gaps(posterior: Posterior) -> Iterator[str]:
     rest = pair.total - sum(by_id.values())
     if pair.total > 0 > rest + common:
         first, second = (name_of(model, id) for id in (pair.target, pair.against))
-        yield f"“{first}” leads only because of cells not rated for both: on the {int(both.sum())} that are, “{second}” is ahead."
+        shared = int(both.sum())
+        yield f"“{first}” leads only by cells not rated for both: on the {shared} that are, “{second}” is ahead."
