@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from cuibono.reading.model.names import LABELS
 from cuibono.reading.model.records import Sentence as Read
-from data import Sentence
+from data import NOTHING, Allowed, Sentence
 
 
 def spaced(words: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
@@ -23,13 +23,11 @@ def spaced(words: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
     return " ".join(words), places
 
 
-def gold_names(sentence: Sentence, places: Sequence[tuple[int, int]]) -> set[tuple[int, int, str]] | None:
-    """The names of a sentence whose words are labelled without doubt about the kinds scored; None where unlabelled."""
-    if sentence.names is None:
-        return None
+def gold_names(names: Sequence[Allowed], places: Sequence[tuple[int, int]]) -> set[tuple[int, int, str]]:
+    """The names that a corpus marks without doubt in a sentence whose words stand at `places`."""
     found: set[tuple[int, int, str]] = set()
     first = kind = None
-    for number, allowed in enumerate([*sentence.names, frozenset({0})]):
+    for number, allowed in enumerate([*names, NOTHING]):
         label = LABELS[min(allowed)] if len(allowed) == 1 else "O"
         if first is not None and not label.startswith("I-"):
             found.add((places[first][0], places[number - 1][1], str(kind)))
@@ -50,10 +48,16 @@ def score(pairs: Iterable[tuple[Sentence, Read]], kinds: Sequence[str]) -> dict[
                 count["upos"] += token.upos == upos
                 count["uas"] += token.head == head - 1
                 count["las"] += token.head == head - 1 and token.deprel.split(":")[0] == relation.split(":")[0]
-        wanted = gold_names(gold, places)
-        if wanted is not None:
-            _count_names(count, wanted, {(n.start, n.end, n.type) for n in read.names}, kinds)
+        if gold.names is not None:
+            allowed = dict(zip((start for start, _ in places), gold.names, strict=True))
+            judged = {(n.start, n.end, n.type) for n in read.names if not _is_open(n.type, allowed[n.start])}
+            _count_names(count, gold_names(gold.names, places), judged, kinds)
     return _percent(count, kinds)
+
+
+def _is_open(kind: str, allowed: Allowed) -> bool:
+    """Whether the corpus leaves it open if a name of `kind` begins here."""
+    return len(allowed) > 1 and LABELS.index(f"B-{kind}") in allowed
 
 
 def _count_names(

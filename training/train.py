@@ -32,7 +32,7 @@ from network import Network, Sizes, minilm
 from scores import score, spaced
 
 SEED = 20
-EPOCHS = 8
+EPOCHS = 5
 
 
 def main() -> None:
