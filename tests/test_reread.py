@@ -103,6 +103,30 @@ def test_new_findings_join_what_was_judged(small_case: Case) -> None:
     assert [item.id for item in small_case.state.hypotheses] == ["spring"]
 
 
+def test_an_origin_that_a_person_named_stays(small_case: Case) -> None:
+    """A claim that a person moved to an origin stays there, though the machine now makes no such origin."""
+    small_case.set("claim/c2/origin", "o1")
+    _reread(small_case, small_case.contents().claims)
+    assert "c2" in {origin.id: origin.claims for origin in small_case.state.origins}["o1"]
+
+
+def test_an_origin_is_known_by_what_it_feeds(small_case: Case) -> None:
+    """When a reader makes other ids, an origin keeps the one that people may have referred to."""
+    small_case.set("origin/o1/reliability", "B")
+    renamed = tuple(item.model_copy(update={"id": "officials"}) for item in draft().origins)
+    _reread(small_case, small_case.contents().claims, draft().model_copy(update={"origins": renamed}))
+    assert [(origin.id, origin.reliability) for origin in small_case.state.origins] == [("o1", "B"), ("o-s1", None)]
+
+
+def test_a_sources_own_voice_can_be_judged(small_case: Case) -> None:
+    """The origin that stands for a source's author can be named, rated, and said to repeat another."""
+    small_case.set("origin/o-s1/reliability", "C")
+    small_case.set("origin/o-s1/goes-back-to", "o1")
+    small_case.set("claim/c1/origin", "o-s1")
+    (own,) = [origin for origin in small_case.state.origins if origin.id == "o-s1"]
+    assert (own.reliability, own.goes_back_to, own.claims) == ("C", "o1", ("c1", "c2"))
+
+
 def test_moving_the_trim_line_takes_claims_out_and_brings_them_back(small_case: Case) -> None:
     """Lines trimmed by a person take their claims with them; undo brings both back."""
     line = TEXT[: TEXT.index("the port loses")].count("\n") + 1

@@ -136,7 +136,7 @@ def _apply_claim(desk: Desk, rest: str, entry: Entry) -> None:
             _keep(desk.credibility, id, value)
         case "origin":
             if entry.to is not None:
-                _known("origin", str(entry.to), desk.origins)
+                _known("origin", str(entry.to), {*desk.origins, *map(own_origin, desk.sources)})
             _keep(desk.moved, id, None if entry.to is None else str(entry.to))
         case _:
             _edit(desk.claims, id, key, entry)
@@ -170,14 +170,27 @@ def _apply_evidence(desk: Desk, rest: str, entry: Entry) -> None:
         _edit(desk.evidence, id, key, entry, draft=False)
 
 
+def own_origin(source: str) -> str:
+    """The id of the origin that a source's own voice is, where the machine has made none."""
+    return f"o-{source}"
+
+
+def voice(source: Source) -> Origin:
+    """The origin that a source's own voice is: its author, or else whatever names it."""
+    return Origin(id=own_origin(source.id), name=source.author or source.outlet or source.title or source.name)
+
+
 def _apply_origin(desk: Desk, rest: str, entry: Entry) -> None:
     id, _, key = rest.partition("/")
     if not key:
         _whole(desk.origins, Origin, id, entry)
         return
-    _known("origin", id, desk.origins)
+    ids = {*desk.origins, *map(own_origin, desk.sources)}
+    _known("origin", id, ids)
     if key == "goes-back-to" and entry.to is not None:
-        _known("origin", str(entry.to), desk.origins)
+        _known("origin", str(entry.to), ids)
+    if id not in desk.origins:
+        desk.origins[id] = voice(desk.sources[id.removeprefix(own_origin(""))])
     _edit(desk.origins, id, key, entry, draft=False)
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from cuibono.case.casefile import CaseFile
-from cuibono.case.desk import Desk, RefusedError, apply, lay_out
+from cuibono.case.desk import Desk, RefusedError, apply, lay_out, own_origin, voice
 from cuibono.case.journal import Entry, Journal, in_force
 from cuibono.case.records import Claim, Draft, Origin, Source, State, Status, Trim
 from cuibono.errors import Problem
@@ -116,13 +116,8 @@ def _origins(desk: Desk, claims: Mapping[str, Claim]) -> tuple[Origin, ...]:
     home.update(desk.moved)
     fed: dict[str, list[str]] = {id: [] for id in desk.origins}
     for claim in claims.values():
-        own = f"o-{claim.source}"
-        fed.setdefault(home.get(claim.id, own), []).append(claim.id)
-    made = []
-    for id, ids in fed.items():
-        origin = desk.origins.get(id)
-        if origin is None:
-            source = desk.sources[id.removeprefix("o-")]
-            origin = Origin(id=id, name=source.author or source.outlet or source.title or source.name)
-        made.append(origin.model_copy(update={"claims": tuple(sorted(ids))}))
-    return tuple(made)
+        fed.setdefault(home.get(claim.id, own_origin(claim.source)), []).append(claim.id)
+    own = {own_origin(id): voice(source) for id, source in desk.sources.items()}
+    made = [
+        (desk.origins.get(id) or own[id]).model_copy(update={"claims": tuple(sorted(ids))}) for id, ids in fed.items()
+    ]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cuibono.case import casefile
 from cuibono.case.folder import Contents
 from cuibono.case.journal import Entry
-from cuibono.case.records import Claim, Draft, Evidence, Hypothesis, Rating
+from cuibono.case.records import Claim, Draft, Evidence, Hypothesis, Origin, Rating
 
 
 class Merged(NamedTuple):
@@ -58,8 +58,35 @@ def _under_known_ids(old: Contents, draft: Draft) -> Draft:
         ratings.setdefault((rating.evidence, hypothesis), renamed)
     order = dict.fromkeys(names.values())
     return draft.model_copy(
-        update={"hypotheses": tuple(hypotheses[id] for id in order), "ratings": tuple(ratings.values())}
+        update={
+            "hypotheses": tuple(hypotheses[id] for id in order),
+            "ratings": tuple(ratings.values()),
+            "origins": _origins_under_known_ids(old.draft.origins, draft.origins),
+        }
     )
+
+
+def _origins_under_known_ids(old: Iterable[Origin], new: tuple[Origin, ...]) -> tuple[Origin, ...]:
+    """The origins, each under the id that one feeding most of the same claims had before."""
+    known = {item.id: set(item.claims) for item in old}
+    taken = {item.id for item in new}
+    names: dict[str, str] = {}
+    for item in new:
+        free = {id: claims for id, claims in known.items() if id not in taken}
+        names[item.id] = item.id if item.id in known else _fed_alike(item, free) or item.id
+        taken.add(names[item.id])
+    return tuple(
+        item.model_copy(
+            update={"id": names[item.id], "goes_back_to": names.get(item.goes_back_to or "", item.goes_back_to)}
+        )
+        for item in new
+    )
+
+
+def _fed_alike(item: Origin, known: Mapping[str, set[str]]) -> str:
+    shared = {id: len(claims & set(item.claims)) for id, claims in known.items()}
+    best = max(shared, key=lambda id: shared[id], default="")
+    return best if best and shared[best] * 2 >= len(item.claims) > 0 else ""
 
 
 def _known_id(item: Hypothesis, ours: Mapping[str, set[str]], known: Mapping[str, set[str]]) -> str:
@@ -96,6 +123,8 @@ def _note(entry: Entry, ids: Mapping[str, set[str]]) -> None:
         ids["hypothesis"].add(key)
     elif noun in ids:
         ids[noun].add(id)
+    if entry.target.endswith(("/origin", "/goes-back-to")) and isinstance(entry.to, str):
+        ids["origin"].add(entry.to)
     if isinstance(entry.to, dict):
         mentioned = [*_strings(entry.to.get("claims")), *_strings(entry.to.get("denied_by"))]
         ids["claim"].update(mentioned)

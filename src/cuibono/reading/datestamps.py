@@ -39,8 +39,8 @@ class Stamp:
 def find(line: str) -> Iterator[Stamp]:
     """The full dates written in `line`, in order; a month and a day without a year are none.
 
-    >>> [stamp.day.isoformat() for stamp in find("Published 10:02 AM EST Nov 19, 2019, updated 2019-11-20")]
-    ['2019-11-19', '2019-11-20']
+    >>> [stamp.day.isoformat() for stamp in find("Published 9:15 PM CET Oct 4, 2021, updated 2021-10-05")]
+    ['2021-10-04', '2021-10-05']
     >>> [stamp.day for stamp in find("03/04/2019")]
     [None]
     """

@@ -28,10 +28,10 @@ def motive(statement: str, act: Collection[str] = (), most: int = 12) -> str:
 
     `act` are the stems of the act itself, which is not its own motive: no name begins with one of them.
 
-    >>> motive("The government will withdraw the bill in order to fully allay public concerns")
-    'Fully allay public concerns'
-    >>> motive("They see it as revenge for the losses that the group suffered in 2018")
-    'Revenge for the losses that the group suffered in 2018'
+    >>> motive("The board closed the quay in order to fully repair its piles")
+    'Fully repair its piles'
+    >>> motive("Dockers call it revenge for the strike that the union led in 2018")
+    'Revenge for the strike that the union led in 2018'
     """
     tokens = tags.tag(statement)
     for start in (*(place for _, place in _leads(tokens, act)), _past_pronoun(tokens, 0)):
