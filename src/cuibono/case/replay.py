@@ -118,6 +118,6 @@ def _origins(desk: Desk, claims: Mapping[str, Claim]) -> tuple[Origin, ...]:
     for claim in claims.values():
         fed.setdefault(home.get(claim.id, own_origin(claim.source)), []).append(claim.id)
     own = {own_origin(id): voice(source) for id, source in desk.sources.items()}
-    made = [
+    return tuple(
         (desk.origins.get(id) or own[id]).model_copy(update={"claims": tuple(sorted(ids))}) for id, ids in fed.items()
-    ]
+    )
