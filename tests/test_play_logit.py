@@ -157,3 +157,15 @@ def test_gambits_trees_can_be_followed(shared: Path) -> None:
                 assert slots[..., info.slots].sum(axis=-1) == pytest.approx(1.0), name
             followed += 1
     assert followed > 60
+
+
+@given(SEEDS)
+@settings(max_examples=20, deadline=None)
+def test_from_nearby_is_the_same_place(seed: int) -> None:
+    """Behaviour found from that in a similar game is the behaviour that the branch leads to."""
+    tree, payoffs = random_tree(seed, hidden=True)
+    rng = np.random.default_rng(seed)
+    similar = payoffs + rng.normal(scale=0.02, size=payoffs.shape)
+    near = respond(tree, similar[None], [4.0]).slots
+    found = respond(tree, payoffs[None], [4.0], near=near).slots
+    assert np.abs(found - respond(tree, payoffs[None], [4.0]).slots).max() < 1e-7

@@ -76,8 +76,8 @@ class Belief:
     def of_posterior(cls, posterior: Posterior, draws: int = 400, seed: int = 0) -> Belief:
         """What a weighed case believes.
 
-        Each probability lies within the hypothesis' 90 % range; for co-existing motives, whose states are sets, there are
-        no ends by state. A draw moves all log-odds at once, each by a normal error as wide as its range; the same seed
+        Each probability lies within the hypothesis' 90 % range; for co-existing motives, whose states are sets, it has
+        no ends. A draw moves all log-odds at once, each by a normal error as wide as its range; the same seed
         gives the same draws.
         """
         space, probability = posterior.model.space, np.asarray(posterior.answer.states, dtype=np.float64)

@@ -31,12 +31,13 @@ class Behaviour:
 
     def ends(self, node: int = 0) -> Array:
         """The probability of each leaf once `node` is reached: an array (games, rationalities, leaves)."""
-        return _ends(self.tree, self.slots, node)
+        certain = np.concatenate([self.slots, np.ones((*self.slots.shape[:-1], 1))], axis=-1)
+        onwards = self.tree.paths[:, len(self.tree.ways[node]) :]
+        return np.where(self.tree.below(node), certain[..., onwards].prod(axis=-1), 0.0)
 
     def reached(self, node: int) -> Array:
         """The probability that `node` is reached: an array (games, rationalities)."""
-        inside: Array = self.ends()[..., self.tree.below(node)].sum(axis=-1)
-        return inside
+        return np.asarray(self.slots[..., list(self.tree.ways[node])].prod(axis=-1))
 
     def chosen(self, move: str, choice: str) -> Array:
         """The probability of a choice at a move once the move is reached: an array (games, rationalities).
@@ -53,12 +54,19 @@ class Behaviour:
         return np.asarray((chosen * weights).sum(axis=-1) / weights.sum(axis=-1))
 
 
-def respond(tree: Tree, payoffs: Array, rationality: Sequence[float] | Array, chance: Array | None = None) -> Behaviour:
+def respond(
+    tree: Tree,
+    payoffs: Array,
+    rationality: Sequence[float] | Array,
+    chance: Array | None = None,
+    near: Array | None = None,
+) -> Behaviour:
     """The logit behaviour in each game at each rationality.
 
     `payoffs` is an array (games, players, leaves), `rationality` any numbers of 0 or more, `chance` an array (games,
-    slots) that is read at the slots of chance (by default the middles of their ranges). Raises ModelError where
-    hidden moves make a branch that cannot be followed.
+    slots) that is read at the slots of chance (by default the middles of their ranges). With hidden moves, `near` may
+    give the behaviour in similar games, an array (games, rationalities, slots): what is found from there is quicker,
+    and on the branch nearby. Raises ModelError where hidden moves make a branch that cannot be followed.
 
     >>> from cuibono.strategy.strategic import simultaneous
     >>> alone = simultaneous([["stay", "go"]])
@@ -70,7 +78,7 @@ def respond(tree: Tree, payoffs: Array, rationality: Sequence[float] | Array, ch
     fixed = np.broadcast_to(middle_chance(tree) if chance is None else chance, (games, tree.slots))
     if tree.is_perfect:
         return Behaviour(tree, _backward(tree, payoffs, rationality, fixed))
-    return Behaviour(tree, follow(tree, payoffs, rationality, fixed))
+    return Behaviour(tree, follow(tree, payoffs, rationality, fixed, near))
 
 
 def _backward(tree: Tree, payoffs: Array, rationality: Array, fixed: Array) -> Array:
@@ -98,18 +106,3 @@ def _backward(tree: Tree, payoffs: Array, rationality: Array, fixed: Array) -> A
 def _softmax(weights: Array) -> Array:
     raised = np.exp(weights - weights.max(axis=-1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
-
-
-def _ends(tree: Tree, slots: Array, node: int) -> Array:
-    certain = np.concatenate([slots, np.ones((*slots.shape[:-1], 1))], axis=-1)
-    before = _depth(tree, node)
-    way = certain[..., tree.paths[:, before:]].prod(axis=-1)
-    return np.where(tree.below(node), way, 0.0)
-
-
-def _depth(tree: Tree, node: int) -> int:
-    depth, wanted = 0, node
-    for index in range(node - 1, -1, -1):
-        if wanted in tree.nodes[index].children:
-            depth, wanted = depth + 1, index
-    return depth

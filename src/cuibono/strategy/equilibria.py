@@ -25,7 +25,7 @@ from cuibono.errors import TooLargeError
 from cuibono.strategy.strategic import Table
 from cuibono.strategy.tree import CHANCE, Array, Tree
 
-RAYS = 20_000
+RAYS = 4_000
 """The most vertices on the way that are kept before giving up."""
 
 Mixture = tuple[Fraction, ...]

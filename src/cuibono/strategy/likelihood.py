@@ -22,6 +22,9 @@ from cuibono.strategy.valuations import Box, Valuations, interests, valued
 from cuibono.weighing.space import Space
 
 State = frozenset[str]
+LEAST = 1e-12
+"""The least probability that a game gives an act: no model of people is surer than that."""
+
 MOST_SETS = 2**16
 """The most sets of motives for which a game is solved."""
 
@@ -76,7 +79,7 @@ def act_likelihood(
     states = states_of([item.id for item in hypotheses], exclusive=exclusive)
     numbers = _over_states(valuations, states, lambda behaviour: act_probability(valuations.game, behaviour))
     unmodelled = tuple(item.id for item in hypotheses if item.id not in (*valuations.motives, NONE, NOT_HAPPENED))
-    log, low, high = np.log(numbers.T)
+    log, low, high = np.log(np.maximum(numbers.T, LEAST))
     return ActLikelihood(states, log, low, high, unmodelled)
 
 
@@ -102,13 +105,11 @@ def continuation(
     """
     _known(strategy, choice)
     valuations = valued(strategy, hypotheses)
-    worth = outcome_box(strategy, valuations, actor).middle()
-    if not worth.any():
+    box = outcome_box(strategy, valuations, actor)
+    if not box.names:
         raise NotFoundError(f"{actor!r} has no interests in the outcomes; add [[interests]] for each of them")
-    numbers = _over_states(
-        valuations, states, lambda behaviour: Contrast.of(behaviour, choice).done @ (worth - worth.min())
-    )
-    return numbers[:, 0]
+    worth = box.middle() - box.middle().min()
+    return _over_states(valuations, states, lambda behaviour: Contrast.of(behaviour, choice).done @ worth)[:, 0]
 
 
 def states_of(hypotheses: Sequence[str], *, exclusive: bool) -> tuple[State, ...]:
@@ -132,16 +133,14 @@ def outcome_box(strategy: Strategy, valuations: Valuations, actor: str) -> Box:
     return Box.of(valuations.tree.leaves, values, unit=True)
 
 
-def play(
-    valuations: Valuations, present: Array, positions: Array | None = None, rationality: Array = EVERY
-) -> Behaviour:
-    """The behaviour under each row of motives that are present, an array (rows, motives) of 0 and 1.
+def play(valuations: Valuations, present: Array, positions: Array | None = None) -> Behaviour:
+    """The behaviour under each row of motives that are present, (rows, motives) of 0 and 1, at `EVERY` rationality.
 
     Utilities lie at `positions`, by default in the middle of their ranges.
     """
     positions = valuations.middle(len(present)) if positions is None else positions
     payoffs, chance = valuations.payoffs(present, positions), valuations.chance(positions)
-    return respond(valuations.tree, payoffs, rationality, chance)
+    return respond(valuations.tree, payoffs, EVERY, chance)
 
 
 def _over_states(valuations: Valuations, states: Sequence[State], quantity: Callable[[Behaviour], Array]) -> Array:

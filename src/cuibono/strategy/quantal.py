@@ -21,29 +21,59 @@ from cuibono.strategy.tree import CHANCE, Array, Tree
 
 STEPS = 4000
 TOLERANCE = 1e-10
+ROOM = 2_000_000
+"""How many numbers one working array may hold."""
+
 IMPOSSIBLE = 1e-60
 """What stands for a chance of 0, so that behaviour after it is still defined."""
 
 
-def follow(tree: Tree, payoffs: Array, rationality: Array, fixed: Array) -> Array:
+def follow(tree: Tree, payoffs: Array, rationality: Array, fixed: Array, near: Array | None = None) -> Array:
     """Behaviour at each rationality, an array (games, rationalities, slots); see `behaviour.respond`.
 
     Raises ModelError where the branch of some game cannot be followed to the largest rationality.
     """
+    system = _System.of(tree, payoffs, fixed)
     order = np.argsort(rationality, kind="stable")
-    branches = _Branches.at_the_toss(_System.of(tree, payoffs, fixed), rationality[order])
+    answer = np.empty((len(payoffs), len(order), tree.slots))
+    blocks = 1 + len(payoffs) * system.passes.size // ROOM
+    for games in np.array_split(np.arange(len(payoffs)), blocks):
+        left = games
+        if near is not None:
+            answer[games], is_good = _corrected(system.some(games), rationality, near[games])
+            left = games[~is_good]
+        if len(left):
+            answer[left[:, None], order] = _followed(system.some(left), rationality[order])
+    return answer
+
+
+def _corrected(system: _System, rationality: Array, near: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """Behaviour by Newton's method from behaviour nearby, and for which games that worked at every rationality."""
+    found = np.empty_like(near)
+    is_good = np.ones(len(near), dtype=bool)
+    for place, level in enumerate(rationality):
+        logs = np.log(np.maximum(near[:, place], IMPOSSIBLE))
+        odds = logs[:, system.mine] - logs[:, system.firsts[system.group[system.mine]]]
+        guess = np.column_stack([odds, np.full(len(odds), level)])
+        upwards = np.zeros_like(guess)
+        upwards[:, -1] = 1.0
+        point, converged = _correct(system, guess, upwards, tries=20)
+        found[:, place] = np.exp(system.log_slots(point[:, :-1]))
+        is_good &= converged
+    return found, is_good
+
+
+def _followed(system: _System, wanted: Array) -> Array:
+    """Behaviour at each of the wanted rationalities, which ascend."""
+    branches = _Branches.at_the_toss(system, wanted)
     for _ in range(STEPS):
         if not branches.step():
-            break
-    else:
-        raise ModelError(
-            f"behaviour could not be followed up to rationality {rationality.max():g}; "
-            "ask for smaller rationalities, or spread the payoffs that are all but equal"
-        )
-    answer = np.empty((len(payoffs), len(order), tree.slots))
-    for place, rank in enumerate(order):
-        answer[:, rank] = np.exp(branches.system.log_slots(branches.found[:, place]))
-    return np.where(branches.system.chance, fixed[:, None, :], answer)
+            slots = [np.exp(system.log_slots(odds)) for odds in np.moveaxis(branches.found, 1, 0)]
+            return np.stack(slots, axis=1)
+    raise ModelError(
+        f"behaviour could not be followed up to rationality {wanted[-1]:g}; "
+        "ask for smaller rationalities, or spread the payoffs that are all but equal"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +199,11 @@ class _Branches:
         return _correct(self.system.some(games), guess, upwards)
 
 
-def _correct(system: _System, guess: Array, normal: Array) -> tuple[Array, NDArray[np.bool_]]:
+def _correct(system: _System, guess: Array, normal: Array, tries: int = 8) -> tuple[Array, NDArray[np.bool_]]:
     """Newton's method back onto the branch, square to `normal`; and for which games it converged."""
     point = guess.copy()
     is_good = np.zeros(len(point), dtype=bool)
-    for _ in range(8):
+    for _ in range(tries):
         off, jacobian = system.at(point[:, :-1], point[:, -1])
         aside = ((point - guess) * normal).sum(axis=1)
         wrong = np.concatenate([off, aside[:, None]], axis=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -10,12 +11,12 @@ from numpy.typing import NDArray
 
 from cuibono.case.records import NONE, NOT_HAPPENED, Hypothesis
 from cuibono.strategy.additionality import Contrast, changes
-from cuibono.strategy.behaviour import Behaviour
+from cuibono.strategy.behaviour import Behaviour, respond
 from cuibono.strategy.conflict import across, worth
 from cuibono.strategy.corners import highest
 from cuibono.strategy.likelihood import act_probability, outcome_box, play
 from cuibono.strategy.rational import rational
-from cuibono.strategy.rationality import AVERAGED, MASSES, Estimate
+from cuibono.strategy.rationality import AVERAGED, CENTRE, MASSES, Estimate
 from cuibono.strategy.records import Game, Strategy
 from cuibono.strategy.solution import Motive, Order, Play, Solution
 from cuibono.strategy.tree import Array, Tree
@@ -115,31 +116,51 @@ def _stated(strategy: Strategy) -> list[str]:
     return list(dict.fromkeys(item.actor for item in strategy.interests if item.outcome))
 
 
-def _averaged(valuations: Valuations, present: Array, positions: Array) -> Array:
-    """P(act) averaged over rationality, one for each row."""
-    return np.asarray(act_probability(valuations.game, play(valuations, present, positions, AVERAGED)) @ MASSES)
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """P(act) as corners are searched by: averaged over `rationality`, with `masses`.
+
+    Where something is hidden that is the central rationality alone, found from `usual`, the behaviour (motives,
+    rationalities, slots) with all utilities in the middle: following every branch anew would take minutes.
+    """
+
+    valuations: Valuations
+    rationality: Array
+    masses: Array
+    usual: Array
+
+    @classmethod
+    def of(cls, valuations: Valuations) -> _Search:
+        singles, middle = np.eye(len(valuations.motives)), valuations.middle(len(valuations.motives))
+        is_quick = valuations.tree.is_perfect
+        rationality, masses = (AVERAGED, MASSES) if is_quick else (np.array([CENTRE]), np.ones(1))
+        payoffs, chance = valuations.payoffs(singles, middle), valuations.chance(middle)
+        return cls(valuations, rationality, masses, respond(valuations.tree, payoffs, rationality, chance).slots)
+
+    def act(self, motives: NDArray[np.intp], positions: Array) -> Array:
+        """P(act) under each of the motives (by index), with utilities at positions (rows, size)."""
+        present = np.eye(len(self.usual))[motives]
+        payoffs, chance = self.valuations.payoffs(present, positions), self.valuations.chance(positions)
+        found = respond(self.valuations.tree, payoffs, self.rationality, chance, self.usual[motives])
+        return np.asarray(act_probability(self.valuations.game, found) @ self.masses)
 
 
 def _over_utilities(valuations: Valuations) -> list[tuple[Estimate, Estimate]]:
     """For each motive the range of P(act) over the utilities, and over utilities and rationality together."""
-    present = np.eye(len(valuations.motives))
-    corners = [valuations.middle(len(present))]
-    for sign in (1.0, -1.0):
-
-        def pulled(rows: NDArray[np.intp], positions: Array, sign: float = sign) -> Array:
-            return sign * _averaged(valuations, present[rows], positions)
-
-        corners.append(highest(pulled, valuations.matters(present)))
-    numbers = np.stack(
-        [act_probability(valuations.game, play(valuations, present, corner)) for corner in corners], axis=1
-    )
+    search, present = _Search.of(valuations), np.eye(len(valuations.motives))
+    matters = valuations.matters(present)
+    corners = [
+        valuations.middle(len(present)),
+        highest(search.act, matters),
+        highest(lambda motives, positions: -search.act(motives, positions), matters),
+    ]
+    numbers = np.stack([act_probability(valuations.game, play(valuations, present, at)) for at in corners], axis=1)
     found = []
     for rows in numbers:
-        middle, *ends = (Estimate.over(row) for row in rows)
-        every = (middle, *ends)
+        every = [Estimate.over(row) for row in rows]
         points = [item.point for item in every]
-        alone = Estimate(middle.point, min(points), max(points))
-        both = Estimate(middle.point, min(item.low for item in every), max(item.high for item in every))
+        alone = Estimate(points[0], min(points), max(points))
+        both = Estimate(points[0], min(item.low for item in every), max(item.high for item in every))
         found.append((alone, both))
     return found
 
@@ -154,14 +175,13 @@ def _orders(valuations: Valuations, probabilities: Array) -> tuple[Order, ...]:
     if not pairs:
         return ()
     more, less = np.array(pairs).T
-    present = np.eye(len(averaged))
-
-    def turned(rows: NDArray[np.intp], positions: Array) -> Array:
-        ahead, behind = (_averaged(valuations, present[side[rows]], positions) for side in (more, less))
-        return behind - ahead
-
-    worst = highest(turned, valuations.matters(present[more] + present[less]))
-    stands = turned(np.arange(len(pairs)), worst) < 0
+    search, present = _Search.of(valuations), np.eye(len(averaged))
+    worst = highest(
+        lambda rows, positions: search.act(less[rows], positions) - search.act(more[rows], positions),
+        valuations.matters(present[more] + present[less]),
+    )
+    ahead, behind = (act_probability(valuations.game, play(valuations, present[side], worst)) for side in (more, less))
+    stands = (ahead - behind)[:, : len(MASSES)] @ MASSES > 0
     ranged = (probabilities[more] > probabilities[less])[:, len(MASSES) :].all(axis=1)
     names = valuations.motives
     return tuple(

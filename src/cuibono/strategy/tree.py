@@ -18,7 +18,7 @@ from cuibono.strategy.records import Move, Strategy
 
 Array = NDArray[np.float64]
 CHANCE = -1
-LIMIT = 20_000
+LIMIT = 5_000
 """The most nodes that a game is solved with exactly."""
 
 
@@ -53,10 +53,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """An end: its outcome, or the move at which it was cut (with a number where ways differ), acts and broken
-    agreements.
+    """An end of the game, or of what was looked at.
 
-    `acts` are the choices on the way in order.
+    `name` is its outcome, or the move at which it was cut (with a number where ways differ); `acts` are the choices on
+    the way in order, `broken` the agreements that they break.
     """
 
     name: str
@@ -69,8 +69,8 @@ class Leaf:
 class Tree:
     """A game tree; nodes stand in an order in which every node comes before its children.
 
-    `paths` is an array (leaves, depth) of the slots chosen on the way to each leaf, filled up with `slots`, a slot
-    that is always chosen.
+    `ways` has the slots chosen on the way to each node; `paths` is the same for leaves as an array (leaves, depth),
+    filled up with `slots`, a slot that is always chosen.
     """
 
     players: tuple[str, ...]
@@ -78,12 +78,21 @@ class Tree:
     information: tuple[InformationSet, ...]
     leaves: tuple[Leaf, ...]
     slots: int = field(init=False)
+    ways: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
     paths: NDArray[np.intp] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         slots = sum(len(info.choices) for info in self.information)
+        ways: list[tuple[int, ...]] = [()] * len(self.nodes)
+        for index, node in enumerate(self.nodes):
+            for choice, child in enumerate(node.children):
+                ways[child] = (*ways[index], self.information[node.information].first + choice)
+        ends = {node.leaf: way for node, way in zip(self.nodes, ways, strict=True) if node.leaf >= 0}
+        depth = max(map(len, ends.values()))
+        paths = [[*ends[leaf], *[slots] * (depth - len(ends[leaf]))] for leaf in range(len(self.leaves))]
         object.__setattr__(self, "slots", slots)
-        object.__setattr__(self, "paths", _paths(self.nodes, self.information, len(self.leaves), slots))
+        object.__setattr__(self, "ways", tuple(ways))
+        object.__setattr__(self, "paths", np.array(paths, dtype=np.intp))
 
     @property
     def is_perfect(self) -> bool:
@@ -221,17 +230,3 @@ class _Growth:
 
 def _after(acts: tuple[str, ...], act: str) -> int | None:
     return acts.index(act) + 1 if act in acts else None
-
-
-def _paths(
-    nodes: tuple[Node, ...], information: tuple[InformationSet, ...], leaves: int, slots: int
-) -> NDArray[np.intp]:
-    ways: list[tuple[int, ...]] = [()] * len(nodes)
-    ends: list[tuple[int, ...]] = [()] * leaves
-    for index, node in enumerate(nodes):
-        if node.leaf >= 0:
-            ends[node.leaf] = ways[index]
-        for choice, child in enumerate(node.children):
-            ways[child] = (*ways[index], information[node.information].first + choice)
-    depth = max(map(len, ends), default=0)
-    return np.array([[*way, *[slots] * (depth - len(way))] for way in ends], dtype=np.intp).reshape(leaves, depth)
