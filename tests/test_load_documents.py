@@ -231,8 +231,12 @@ def test_control_characters_go_and_direction_marks_are_told() -> None:
 
 
 def test_find_is_sorted_and_stays_inside(tmp_path: Path) -> None:
-    """Hidden files, rings of links and links to folders outside are left out; each file comes once."""
-    (tmp_path / "b").mkdir()
+    """Hidden files, rings of links and links that lead outside are left out; each file comes once."""
+    outside = tmp_path / "outside.txt"
+    outside.write_text("x")
+    tmp_path = tmp_path / "in"
+    (tmp_path / "b").mkdir(parents=True)
+    (tmp_path / "b" / "link.txt").symlink_to(outside)
     for name in ("b/2.txt", "b/1.xyz", "a.txt", ".hidden.txt"):
         (tmp_path / name).write_text("x")
     (tmp_path / "b" / "ring").symlink_to(tmp_path)

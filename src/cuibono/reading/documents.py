@@ -62,7 +62,7 @@ class Content(NamedTuple):
 def find(paths: Iterable[Path]) -> Iterator[Path]:
     """The files among `paths` and below the folders among them, in sorted order, each once; hidden ones are left out.
 
-    Links to folders are not followed, so that a ring of links ends.
+    Links to folders are not followed, so that a ring of links ends, and no link leads out of a folder.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -117,7 +117,9 @@ def from_bytes(data: bytes, name: str) -> Document:
 def _below(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+        for file in (Path(root, name) for name in sorted(names) if not name.startswith(".")):
+            if not file.is_symlink() or file.resolve().is_relative_to(folder.resolve()):
+                yield file
 
 
 def _refuse_size(size: int, name: str) -> None:

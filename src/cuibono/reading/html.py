@@ -109,7 +109,7 @@ def read(data: bytes, name: str) -> WebPage:
     """The page that `data` is; raises UnreadableError where it has no visible text."""
     declared = _CHARSET.search(data[:4096])
     decoded = decode(data, name, _label(declared[1]) if declared else None)
-    tree = _tree(decoded.text)
+    tree = parse(decoded.text)
     lines = [] if tree is None else list(blocks(tree))
     if tree is None or not lines:
         raise UnreadableError(f"{name}: shows no text without its scripts; save the page from a browser, or as a PDF")
@@ -149,7 +149,8 @@ def _is_hidden(node: _Element) -> bool:
     return node.tag in _UNSEEN or "hidden" in node.attrib or bool(style and "display:none" in style.replace(" ", ""))
 
 
-def _tree(text: str) -> _Element | None:
+def parse(text: str) -> _Element | None:
+    """The tree of a page, or None where there is none to be had."""
     import lxml.html
     from lxml.etree import LxmlError
 
