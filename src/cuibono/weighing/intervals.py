@@ -3,7 +3,7 @@
 The range is first order, on the scale of log odds: every likelihood, reliability and prior is moved alone within its
 own 90 % band, and what each moves the hypothesis is added in quadrature. Half of a code's doubt is shared by all
 cells that have it (what somebody means by C), half is each cell's own. A cell that nobody rated may be anything from
-II to CC.
+I to C.
 
 The bounds let every rating and prior take its worst value at once. For exclusive hypotheses they are exact in closed
 form (each likelihood in its own box); for co-existing motives they are found by climbing from the stated numbers to a
