@@ -111,12 +111,15 @@ def _line_starts(text: str) -> list[int]:
 
 
 def _origins(desk: Desk, claims: Mapping[str, Claim]) -> tuple[Origin, ...]:
-    """Every claim under exactly one origin: where a person put it, where the machine did, or its own source."""
+    """Every claim under exactly one origin: where a person put it, where the machine did, or its source's own voice."""
     home = {claim: origin.id for origin in desk.origins.values() for claim in origin.claims}
+    named = {claim for origin in desk.origins.values() if not origin.anonymous for claim in origin.claims}
+    voices = {claim.source: home[id] for id, claim in claims.items() if id in named and not claim.chain}
     home.update(desk.moved)
     fed: dict[str, list[str]] = {id: [] for id in desk.origins}
     for claim in claims.values():
-        fed.setdefault(home.get(claim.id, own_origin(claim.source)), []).append(claim.id)
+        own = voices.get(claim.source, own_origin(claim.source))
+        fed.setdefault(home.get(claim.id, own), []).append(claim.id)
     own = {own_origin(id): voice(source) for id, source in desk.sources.items()}
     return tuple(
         (desk.origins.get(id) or own[id]).model_copy(update={"claims": tuple(sorted(ids))}) for id, ids in fed.items()

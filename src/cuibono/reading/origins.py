@@ -70,7 +70,7 @@ def _origin(claim: Claim, source: Source | None, text: str, full: Mapping[str, s
     link = next((link for link in reversed(claim.chain) if link.anonymous or not _is_thought(link.cue)), None)
     if link:
         name = link.resolved or link.who
-        if name and not link.anonymous:
+        if not link.anonymous and not _is_nameless(name):
             name = full.get(name, name)
             return ("named", name.lower()), _Found(name, because=["the end of its attribution chain"])
         return _unnamed(claim, link.who or link.cue)
@@ -82,6 +82,11 @@ def _origin(claim: Claim, source: Source | None, text: str, full: Mapping[str, s
         return ("named", agency.lower()), _Found(agency, because=[f"the document prints a report of {agency}"])
     name = (source and (source.outlet or source.author or source.title or source.name)) or claim.source
     return ("author", name.lower()), _Found(name, because=["nobody else is cited: the author's own"])
+
+
+def _is_nameless(name: str) -> bool:
+    """Whether a speaker is called by words that name nobody ("he", "three of them")."""
+    return frozenset(words.words(name)) <= frozenset(_data()["nameless"]["words"].split())
 
 
 def _is_thought(cue: str) -> bool:
