@@ -7,7 +7,7 @@ ranges the utilities lie is not a finding, so every number comes with its ends.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -44,10 +44,14 @@ class ActLikelihood:
     low: Array
     high: Array
     unmodelled: tuple[str, ...]
+    _place: dict[State, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_place", {state: index for index, state in enumerate(self.states)})
 
     def of(self, *motives: str) -> float:
         """The log-probability of the act if exactly these motives are present; raises KeyError for another set."""
-        return float(self.log[{state: index for index, state in enumerate(self.states)}[frozenset(motives)]])
+        return float(self.log[self._place[frozenset(motives)]])
 
     def probability(self, motives: State) -> float:
         """P(act | exactly these motives), as `weighing.weigh` takes it for its `act`; raises KeyError as `of` does."""
