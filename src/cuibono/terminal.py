@@ -206,7 +206,7 @@ def print_json(data: Any) -> None:
 def _ranking(shares: Iterable[Share]) -> Table:
     table = _table("", "hypothesis", "", "probability", "interval", "in words", "rated")
     for share in shares:
-        rank = f"{share.rank}{'=' if share.tied else ''}" if share.kind == "hypothesis" else ""
+        rank = "" if share.kind == "did-not-happen" else f"{share.rank}{'=' if share.tied else ''}"
         filled = round(share.probability * _BAR)
         table.add_row(
             rank,
