@@ -1,7 +1,7 @@
 """An oracle for weighing: the same model, written as a plain enumeration of every world, and random cases to try it on.
 
-It shares nothing with the engine but the case and the numbers: each world is a state of the hypotheses, a truth value for
-every fact, a value for every origin, and what every origin says of every fact; its probability is a product.
+It shares nothing with the engine but the case and the numbers: each world is a state of the hypotheses, a truth value
+for every fact, a value for every origin, and what every origin says of every fact; its probability is a product.
 """
 
 from __future__ import annotations
@@ -23,26 +23,20 @@ from cuibono.case.records import (
     Origin,
     Quote,
     Rating,
-    Source,
     State,
 )
 from cuibono.weighing.bands import bands
 
 NUMBERS = bands()
 
+Heard = dict[tuple[int, str, bool], dict[tuple[str, str], float]]
+"""By fact, voice and direction: how faithfully each relay (origin, source) passes it on."""
+
 
 def claim(id: str, source: str, level: Level = Level.ASSERTED) -> Claim:
     """A claim that quotes its own id."""
     quote = Quote.of(id, 0, len(id), hashlib.sha256(id.encode()).hexdigest())
     return Claim(id=id, source=source, quote=quote, kind=Kind.EVIDENCE, certainty=Certainty(level=level))
-
-
-def source(id: str) -> Source:
-    """A source of one word."""
-    digest = hashlib.sha256(id.encode()).hexdigest()
-    return Source(
-        id=id, sha256=digest, file=f"{id}.txt", name=f"{id}.txt", media="text/plain", text_sha256=digest, characters=9
-    )
 
 
 def random_case(seed: int, *, tangled: bool = False) -> State:
@@ -89,7 +83,9 @@ def random_case(seed: int, *, tangled: bool = False) -> State:
         exclusive=exclusive,
         priors={NOT_HAPPENED: draw.choice([0.0, 0.1, 0.4])} if draw.random() < 0.7 else {},
         hypotheses=tuple(
-            Hypothesis(id=id, name=id, prior=draw.choice([None, 0.1, 0.25]) if exclusive else draw.choice([None, 0.3, 0.6]))
+            Hypothesis(
+                id=id, name=id, prior=draw.choice([None, 0.1, 0.25]) if exclusive else draw.choice([None, 0.3, 0.6])
+            )
             for id in ids
         ),
         evidence=tuple(evidence),
@@ -139,7 +135,9 @@ def _worlds(state: State) -> list[frozenset[str]]:
     ids = [h.id for h in state.hypotheses]
     if state.exclusive:
         return [frozenset({id}) for id in (*ids, NONE, NOT_HAPPENED)]
-    sets = [frozenset(id for id, there in zip(ids, bits, strict=True) if there) for bits in product((0, 1), repeat=len(ids))]
+    sets = [
+        frozenset(id for id, there in zip(ids, bits, strict=True) if there) for bits in product((0, 1), repeat=len(ids))
+    ]
     return [held or frozenset({NONE}) for held in sets] + [frozenset({NOT_HAPPENED})]
 
 
@@ -193,10 +191,8 @@ def _exclusive_row(
     ids = [next(iter(w)) for w in worlds]
     known = [(cells[id], p) for id, p in zip(ids, prior, strict=True) if cells[id] is not None]
     mass = sum(p for _, p in known)
-    if mass:
-        middle = sum(c * p for c, p in known) / mass
-    else:
-        middle = sum(c for c, _ in known) / len(known) if known else 0.5
+    plain = sum(c for c, _ in known) / len(known) if known else 0.5
+    middle = sum(c * p for c, p in known) / mass if mass else plain
     return [middle + relevance * ((middle if cells[id] is None else cells[id]) - middle) for id in ids]
 
 
@@ -244,13 +240,14 @@ def _likelihood(state: State, chances: list[float]) -> float:
 
     owner = {c: o.id for o in state.origins for c in o.claims}
     claims = {c.id: c for c in state.claims}
-    heard: dict[tuple[int, str, bool], dict[tuple[str, str], float]] = {}
+    heard: Heard = {}
     for j, item in enumerate(state.evidence):
         for id, denied in [*((c, False) for c in item.claims), *((c, True) for c in item.denied_by)]:
             whose = owner.get(id, f"source:{claims[id].source}")
             level = NUMBERS.certainty[claims[id].certainty.level]
             letter = state.reliability.get(claims[id].source)
-            faith = NUMBERS.fidelity[letter] if letter and not whose.startswith("source:") else 1.0
+            own = {claims[c].source for c in origins[whose].claims} if whose in origins else {claims[id].source}
+            faith = 1.0 if letter is None or own == {claims[id].source} else NUMBERS.fidelity[letter]
             strength = (-abs(level) if denied else level) * faith
             if strength:
                 relays = heard.setdefault((j, root(whose), strength > 0), {})
@@ -278,7 +275,14 @@ def _likelihood(state: State, chances: list[float]) -> float:
     return total
 
 
-def _facts(state, chances, heard, value, parent, origins) -> float:  # noqa: ANN001
+def _facts(
+    state: State,
+    chances: list[float],
+    heard: Heard,
+    value: dict[str, str],
+    parent: dict[str, str],
+    origins: dict[str, Origin],
+) -> float:
     place = {item.id: j for j, item in enumerate(state.evidence)}
     total = 0.0
     for truth in product((0, 1), repeat=len(state.evidence)):
@@ -305,18 +309,27 @@ def _says(truth: int, value: str, deceptive: float) -> float:
     return (1 - deceptive) * guess + deceptive * (error if truth else 1 - error)
 
 
-def _said(j, truth, heard, value, parent, origins, *, affirms) -> float:  # noqa: ANN001
+def _said(
+    j: int,
+    truth: int,
+    heard: Heard,
+    value: dict[str, str],
+    parent: dict[str, str],
+    origins: dict[str, Origin],
+    *,
+    affirms: bool,
+) -> float:
     """P(what is heard of a fact in one direction), over what each voice says."""
     relays = {v: heard.get((j, v, affirms), {}) for v in value}
     total = 0.0
     for says in product((0, 1), repeat=len(value)):
         said = dict(zip(value, says, strict=True))
         p = 1.0
-        for v in value:
-            if value[v] == "copy":
+        for v, own in value.items():
+            if own == "copy":
                 p *= said[v] == said[parent[v]]
             else:
-                yes = _says(truth, value[v], origins[v].deceptive if v in origins else 0.0)
+                yes = _says(truth, own, origins[v].deceptive if v in origins else 0.0)
                 yes = yes if affirms else 1 - yes
                 p *= yes if said[v] else 1 - yes
             for faith in relays[v].values():

@@ -226,12 +226,14 @@ def _ratings(model: Model, answer: Answer, survey: Survey, race: Race) -> Moves:
 def _sentence(model: Model, changes: tuple[Change, ...], head: str, *, exact: bool) -> str:
     named = [_words(model, change) for change in changes[:NAMED]]
     more = len(changes) - len(named)
-    what = ", ".join(named) + (f", and {more} more such changes," if more else "")
+    parts = [*named, f"{more} more"] if more else named
+    what = " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+    verb = "Rating" if changes[0].kind == "rating" else "Leaving out"
     sure = "" if exact else " A smaller set may do it."
-    return f"{what[0].upper()}{what[1:]} would put “{name_of(model, head)}” first.{sure}"
+    return f"{verb} {what} would put “{name_of(model, head)}” first.{sure}"
 
 
 def _words(model: Model, change: Change) -> str:
     if change.kind == "rating":
-        return f"rating “{change.name}” {change.to} under “{name_of(model, change.hypothesis)}”"
-    return f"leaving out “{change.name}”"
+        return f"“{change.name}” {change.to} under “{name_of(model, change.hypothesis)}”"
+    return f"“{change.name}”"

@@ -98,13 +98,12 @@ def trace(state: State, numbers: Bands) -> Provenance:
     _refuse_circles(origins)
     owner, warnings = _owners(state, origins)
     voice_of = {id: _surely(id, origins) for id in origins}
-    live = {claim.id: claim for claim in state.live_claims}
-    fidelity = {id: numbers.fidelity[letter] for id, letter in state.reliability.items()}
-    relays = {
-        item.id: _relays(item, live, owner, voice_of, fidelity, numbers) or _named(item, voice_of)
-        for item in state.evidence
-    }
-    voices = _voices(state, relays, origins, voice_of, numbers)
+    claims = {claim.id: claim for claim in state.claims}
+    own = {own_voice(source): source for source in {claim.source for claim in state.claims}}
+    own |= {origin.id: source for origin in state.origins if (source := _source_of(origin, claims))}
+    said = _Said({claim.id: claim for claim in state.live_claims}, owner, voice_of, own, state.reliability, numbers)
+    relays = {item.id: said.relays(item) or _named(item, voice_of) for item in state.evidence}
+    voices = _voices(state, relays, origins, voice_of, own, numbers)
     return Provenance(voices, relays, owner, warnings)
 
 
@@ -155,23 +154,30 @@ def _surely(id: str, origins: Mapping[str, Origin]) -> str:
     return at
 
 
-def _relays(
-    item: Evidence,
-    live: Mapping[str, Claim],
-    owner: Mapping[str, str],
-    voice_of: Mapping[str, str],
-    fidelity: Mapping[str, float],
-    numbers: Bands,
-) -> tuple[Relay, ...]:
-    found = []
-    for id, denied in [*((id, False) for id in item.claims), *((id, True) for id in item.denied_by)]:
-        claim = live.get(id)
-        if claim is not None:
-            level = numbers.certainty[claim.certainty.level]
-            faith = 1.0 if owner[id] == own_voice(claim.source) else fidelity.get(claim.source, 1.0)
-            strength = (-abs(level) if denied else level) * faith
-            found.append(Relay(id, claim.source, owner[id], voice_of.get(owner[id], owner[id]), strength))
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What it takes to tell what claims say: live claims, whose they are, which origins are a source's own voice."""
+
+    live: Mapping[str, Claim]
+    owner: Mapping[str, str]
+    voice_of: Mapping[str, str]
+    own: Mapping[str, str]
+    letters: Mapping[str, Reliability]
+    numbers: Bands
+
+    def relays(self, item: Evidence) -> tuple[Relay, ...]:
+        """The claims that count for a piece of evidence, those that say nothing sure enough included."""
+        both = [*((id, False) for id in item.claims), *((id, True) for id in item.denied_by)]
+        return tuple(self._relay(self.live[id], denied=denied) for id, denied in both if id in self.live)
+
+    def _relay(self, claim: Claim, *, denied: bool) -> Relay:
+        origin = self.owner[claim.id]
+        level = self.numbers.certainty[claim.certainty.level]
+        letter = self.letters.get(claim.source)
+        heard = letter is None or self.own.get(origin) == claim.source
+        faith = 1.0 if heard or letter is None else self.numbers.fidelity[letter]
+        strength = (-abs(level) if denied else level) * faith
+        return Relay(claim.id, claim.source, origin, self.voice_of.get(origin, origin), strength)
 
 
 def _named(item: Evidence, voice_of: Mapping[str, str]) -> tuple[Relay, ...]:
@@ -191,6 +197,7 @@ def _voices(
     relays: Mapping[str, tuple[Relay, ...]],
     origins: Mapping[str, Origin],
     voice_of: Mapping[str, str],
+    own: Mapping[str, str],
     numbers: Bands,
 ) -> tuple[Voice, ...]:
     """The voices that say something, and those that they may copy, by id."""
@@ -206,7 +213,6 @@ def _voices(
     for id, voice in voice_of.items():
         merged.setdefault(voice, []).append(id)
     titles = {own_voice(source.id): source.title or source.name for source in state.sources}
-    claims = {claim.id: claim for claim in state.claims}
     found = []
     for id in sorted(needed):
         origin = origins.get(id)
@@ -214,7 +220,7 @@ def _voices(
             letter = state.reliability.get(_source(id), "F")
             found.append(Voice(id, titles.get(id, _source(id)), letter, numbers.reliability[letter]))
             continue
-        letter = origin.reliability or _own_letter(origin, claims, state.reliability) or "F"
+        letter = origin.reliability or state.reliability.get(own.get(id, id), "F")
         parent = voice_of.get(origin.goes_back_to or "") if 0 < origin.copy_probability < 1 else None
         copy = origin.copy_probability if parent else 0.0
         band = numbers.reliability[letter]
@@ -226,12 +232,8 @@ def _source(voice: str) -> str:
     return voice.removeprefix(own_voice(""))
 
 
-def _own_letter(origin: Origin, claims: Mapping[str, Claim], letters: Mapping[str, Reliability]) -> Reliability | None:
-    """The letter of the source whose own voice the origin is: all its claims are that source's, on no other's word."""
-    if origin.id in letters:
-        return letters[origin.id]
+def _source_of(origin: Origin, claims: Mapping[str, Claim]) -> str | None:
+    """The source whose own voice the origin is: all its claims are that source's, on nobody else's word."""
     held = [claims[id] for id in origin.claims if id in claims]
     sources = {claim.source for claim in held}
-    if len(sources) != 1 or any(claim.chain for claim in held):
-        return None
-    return letters.get(sources.pop())
+    return sources.pop() if len(sources) == 1 and not any(claim.chain for claim in held) else None

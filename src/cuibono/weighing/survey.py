@@ -95,6 +95,9 @@ def survey(network: Network, answer: Answer, contrasts: Array) -> Survey:
         _add_means(means, piece, prior[here], posterior[here])
         if isinstance(network.chance, NoisyOr):
             _add_moments(network.chance, piece.gain, targets, network.prior[here] / happened, start, moments)
+    for variable, logs in enumerate(network.hidden):
+        if not hidden[variable].any():  # nothing in the case bears on it
+            hidden[variable] = np.exp(logs)[:, None] * base
     means["gained"] += np.log2(np.maximum(sums["without"][:, -1], FLOOR)) * (posterior.sum() > 0)
     kept = np.where(network.aside, answer.states, 0.0)
     kept_targets = sum(kept[a:b] @ space.members(a, b) for a, b in space.chunks(1 << 14))
