@@ -88,13 +88,11 @@ def pages(folder: Path, limit: int | None) -> Iterator[tuple[list[str], list[str
 def label(lines: Sequence[str], truth: dict[str, Any]) -> list[str]:
     """Body, furniture or either for each line; empty where the truth cannot be found again, or is no prose."""
     main = [line for line in truth["main_content"].split("\n") if line.strip()]
-    known, whole = {key(line) for line in main}, "\n".join(map(key, main))
+    labels = [EITHER if said is None else BODY if said else FURNITURE for said in found(lines, main)]
     title = key(truth.get("title") or "")
-    labels = []
-    for line in lines:
-        own = key(line)
-        said = bool(own) and (own in known or (len(own) >= 25 and own in whole))
-        labels.append(BODY if said else EITHER if own in ("", title) else FURNITURE)
+    labels = [
+        EITHER if mark == FURNITURE and key(line) == title else mark for line, mark in zip(lines, labels, strict=True)
+    ]
     body = [line.split() for line, mark in zip(lines, labels, strict=True) if mark == BODY]
     count = sum(map(len, body))
     prose = sum(len(words) for words in body if len(words) >= 15)
@@ -107,6 +105,33 @@ def label(lines: Sequence[str], truth: dict[str, Any]) -> list[str]:
     if (headline := next(above, None)) is not None:
         labels[headline] = BODY
     return labels
+
+
+def found(lines: Sequence[str], main: Sequence[str]) -> Iterator[bool | None]:
+    """Whether each line is main text: a short one only in its turn, a long one anywhere; None without letters."""
+    known, position = {key(line) for line in main}, 0
+    whole = "\n" + "\n".join(map(key, main)) + "\n"
+    for line in lines:
+        own = key(line)
+        at = (
+            whole.find(f"\n{own}\n", max(0, position - 1))
+            if own in known
+            else whole.find(own)
+            if len(own) >= 25
+            else -1
+        )
+        if not own:
+            yield None
+        elif own in known:
+            in_turn = 0 <= at < position + 3000
+            position = max(position, at + len(own) + 1) if in_turn else position
+            yield in_turn or len(own) > 40
+        elif at >= 0:
+            position = max(position, at + len(own))
+            yield True
+        else:
+            parts = [part for part in known if len(part) >= 30 and part in own]
+            yield sum(map(len, parts)) >= 0.6 * len(own)
 
 
 def key(line: str) -> str:

@@ -23,7 +23,7 @@ Row = tuple[float, float, float, float]
 MAIN_TEXT = 3.0
 """What it weighs, in nats, that another extractor counts a line as part of a page's main text, or does not."""
 
-_TRUST = 0.25
+_TRUST = 0.1
 _CLOSING = frozenset({"end", "comment", "biography"})
 
 
@@ -60,7 +60,7 @@ class _Weights(NamedTuple):
 def outline(lines: Sequence[Line], main: Collection[int] | None = None) -> tuple[Part, ...]:
     """The part of each of `lines`, in order; `main` are the places that another extractor counts as main text.
 
-    Too little text to tell, or an outline that leaves most prose out: then all that is no furniture by itself is body.
+    Too little text to tell, or an outline that leaves nine tenths of the prose out: then all that is no furniture by itself is body.
 
     >>> from cuibono.reading.lines import read
     >>> page = "Subscribe\\nThe minister said on Monday that the talks had failed.\\nNobody knew when they would go on."
@@ -98,7 +98,7 @@ def _resumed(lines: Sequence[Line], parts: tuple[Part, ...]) -> tuple[Part, ...]
 
 
 def _trusted(lines: Sequence[Line], parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """The outline, unless it leaves most prose out; then all that is no furniture by itself is body."""
+    """The outline, unless it leaves nine tenths of the prose out; then all that is no furniture by itself is body."""
     prose = [(len(line.tokens), part is Part.BODY) for line, part in zip(lines, parts, strict=True) if line.prose]
     if sum(count for count, in_body in prose if in_body) >= _TRUST * sum(count for count, _ in prose) > 0:
         return parts
