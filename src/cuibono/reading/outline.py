@@ -60,7 +60,8 @@ class _Weights(NamedTuple):
 def outline(lines: Sequence[Line], main: Collection[int] | None = None) -> tuple[Part, ...]:
     """The part of each of `lines`, in order; `main` are the places that another extractor counts as main text.
 
-    Too little text to tell, or an outline that leaves nine tenths of the prose out: then all that is no furniture by itself is body.
+    Where there is too little text to tell, or nine tenths of the prose would be left out, all is body that is not
+    furniture by itself.
 
     >>> from cuibono.reading.lines import read
     >>> page = "Subscribe\\nThe minister said on Monday that the talks had failed.\\nNobody knew when they would go on."
