@@ -201,7 +201,7 @@ class Case:
 
         state, file = self.state, self.contents().case
         posterior = self.weigh()
-        belief = Belief.of(posterior.by_state)
+        belief = Belief.of_posterior(posterior)
         follows, seen = read(file, file, state.hypotheses, belief.states)
         return compare(file, belief, continuation=follows, from_game=seen)
 
