@@ -118,8 +118,8 @@ def _origins(desk: Desk, claims: Mapping[str, Claim]) -> tuple[Origin, ...]:
     home.update(desk.moved)
     fed: dict[str, list[str]] = {id: [] for id in desk.origins}
     for claim in claims.values():
-        own = voices.get(claim.source, own_origin(claim.source))
-        fed.setdefault(home.get(claim.id, own), []).append(claim.id)
+        voice_of = voices.get(claim.source, own_origin(claim.source))
+        fed.setdefault(home.get(claim.id, voice_of), []).append(claim.id)
     own = {own_origin(id): voice(source) for id, source in desk.sources.items()}
     return tuple(
         (desk.origins.get(id) or own[id]).model_copy(update={"claims": tuple(sorted(ids))}) for id, ids in fed.items()
