@@ -21,7 +21,7 @@ from cuibono.weighing.network import Factor, Network, Node, Scope
 from cuibono.weighing.ordering import orders
 from cuibono.weighing.priors import Act, Prior, prior
 from cuibono.weighing.provenance import Provenance, is_assumption, trace
-from cuibono.weighing.reports import Reports, Statement, report, statements, word
+from cuibono.weighing.reports import Reports, Statement, report, statements, vouched
 from cuibono.weighing.space import Array, Mask, Space
 
 LIMIT = 18
@@ -247,12 +247,15 @@ def _reports(
 ) -> Reports:
     """The reports of one piece of evidence; `known` remembers those that others share."""
     said = statements_of(provenance, item.id)
-    if not said and is_assumption(item):
-        return word(numbers.report, numbers.reliability[numbers.assumption.reliability].value, fact, variable)
-    key = tuple((id, tuple(s.affirms.values()), tuple(s.denies.values())) for id, s in said.items())
+    assumed = is_assumption(item) and item.origin not in provenance.voice_of
+    key = (assumed, *((id, tuple(s.affirms.values()), tuple(s.denies.values())) for id, s in said.items()))
     if variable is None and key in known:
         return known[key]
     found = report(said, provenance.voices, provenance.place, numbers.report, fact, first, variable)
+    if assumed:
+        trust = numbers.reliability[numbers.assumption.reliability].value
+        own = first if variable is None and found.added else variable
+        found = vouched(found, numbers.report, trust, fact, own)
     if not found.factors:
         known[key] = found
     return found

@@ -12,7 +12,7 @@ A voice that copies says what the other one says. What a voice affirms and what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import ascii_letters
 
 import numpy as np
@@ -88,10 +88,15 @@ def report(
     return Reports(factors=factors, added=added + mine)
 
 
-def word(numbers: Report, reliability: float, fact: int, variable: int | None = None) -> Reports:
-    """The analyst's word for an assumption: the report of an origin that reports nothing else, summed out."""
-    table = _speech(numbers, 0.0) @ [1 - reliability, reliability]
-    return Reports(table=table) if variable is None else Reports(factors=(Factor((variable,), table, fact),))
+def vouched(found: Reports, numbers: Report, reliability: float, fact: int, variable: int | None) -> Reports:
+    """The reports with the analyst's own word added: that of an origin which reports nothing else, summed out.
+
+    `variable` is the fact's hidden variable, where it has one.
+    """
+    word = _speech(numbers, 0.0) @ [1 - reliability, reliability]
+    if variable is not None:
+        return replace(found, factors=(*found.factors, Factor((variable,), word, fact)))
+    return replace(found, table=found.table * word.reshape(2, *(1,) * (found.table.ndim - 1)))
 
 
 def speech(voice: Voice, numbers: Report) -> Array:
