@@ -9,6 +9,7 @@ again when the reader finds something else in the documents; the same inputs giv
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 import tomllib
@@ -43,7 +44,33 @@ def main() -> None:
         for evidence in ada.state.evidence:
             if evidence.id not in judged:
                 ada.set(f"evidence/{evidence.id}", None, "tells the motives not apart, or says again what is there")
+        toml = (path / "case.toml").read_text(encoding="utf-8")
+        ada.folder.write_case(f"{toml.rstrip()}\n\n{_strategic(given['game'])}")
+        if problems := ada.check():
+            raise SystemExit("\n".join(map(str, problems)))
         _store(path)
+
+
+def _strategic(names: dict[str, str]) -> str:
+    """Interests, game and options of the package's example, under the demo's ids for its motives.
+
+    A motive that the demo does not have is left out; one that the options do not name adds nothing to them.
+    """
+    example = (DATA.parent / "examples" / "bounties-game.toml").read_text(encoding="utf-8")
+    text = example[example.index("# ── How it may end") :]
+    for theirs, ours in names.items():
+        text = text.replace(f'hypothesis = "{theirs}"', f'hypothesis = "{ours}"')
+        text = re.sub(rf"(?<=[{{,] ){theirs} = ", f"{ours or theirs} = ", text)
+    dropped = [theirs for theirs, ours in names.items() if not ours]
+    for motive in dropped:
+        text = re.sub(rf"(, )?{motive} = (\[[^\]]*\]|[\d.]+)", "", text).replace("{ , ", "{ ")
+    blocks = [block for block in text.split("\n\n") if 'hypothesis = ""' not in block]
+    return "\n\n".join(
+        block.replace("\nreason =", "\notherwise = 0\nreason =", 1)
+        if block.startswith("[[options]]") and "otherwise" not in block
+        else block
+        for block in blocks
+    )
 
 
 def _judge_hypotheses(ada: Case, given: dict[str, Any]) -> None:
