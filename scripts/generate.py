@@ -15,11 +15,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def commands() -> str:
     """The page that documents every command, from its own help."""
-    group = click.Context(main, info_name="cuibono", max_content_width=100)
+    group = click.Context(main, info_name="cuibono", **main.context_settings)
     parts = ["# Commands", "", "Made from `cuibono --help` by `scripts/generate.py`.", "", _block(main.get_help(group))]
     for name in main.list_commands(group):
         command = main.commands[name]
-        context = click.Context(command, info_name=name, parent=group, max_content_width=100)
+        context = click.Context(command, info_name=name, parent=group)
         parts += ["", f"## {name}", "", _block(command.get_help(context))]
     return "\n".join(parts) + "\n"
 
