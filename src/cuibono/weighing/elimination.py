@@ -69,16 +69,21 @@ def plan(scopes: Sequence[tuple[int, ...]], sizes: Mapping[int, int], states: in
     return Plan(tuple(known), tuple(steps), largest)
 
 
-def eliminate(plan: Plan, factors: Sequence[Array]) -> tuple[Array, list[Array]]:
-    """The log of the sum over everything, by state, and all factors, those made on the way included."""
+def eliminate(plan: Plan, factors: Sequence[Array], *, keep: bool = True) -> tuple[Array, list[Array]]:
+    """The log of the sum over everything, by state, and all factors, those made on the way included.
+
+    Without `keep`, factors are dropped as soon as they are used, and the list is no good any more.
+    """
     made = list(factors)
+    total = np.zeros(1)
     for step in plan.steps:
         product = _product(plan, step, made)
+        for i in () if keep else step.inputs:
+            made[i] = total
         made.append(log_sum(product, step.scope.index(step.variable)))
-    roots = [made[step.output] for step in plan.steps if not plan.scopes[step.output]]
-    total = np.zeros(1)
-    for root in roots:
-        total = total + root
+        del product
+        if not plan.scopes[step.output]:
+            total = total + made[-1]
     return total, made
 
 
@@ -115,14 +120,19 @@ def log_sum(logs: Array, axis: int | tuple[int, ...]) -> Array:
         return logs
     top = logs.max(axis=axis, keepdims=True)
     top = np.where(np.isfinite(top), top, 0.0)
+    raised = logs - top
+    np.exp(raised, out=raised)
     with np.errstate(divide="ignore"):
-        return np.asarray(np.log(np.exp(logs - top).sum(axis=axis)) + top.squeeze(axis=axis))
+        return np.asarray(np.log(raised.sum(axis=axis)) + top.squeeze(axis=axis))
 
 
 def _product(plan: Plan, step: Step, made: Sequence[Array]) -> Array:
+    """The sum of a step's log factors, the small ones first, so that most additions are small."""
     total = np.zeros((1,) * (len(step.scope) + 1))
-    for i in step.inputs:
-        total = total + _spread(made[i], plan.scopes[i], step.scope)
+    for i in sorted(step.inputs, key=lambda i: made[i].size):
+        part = _spread(made[i], plan.scopes[i], step.scope)
+        fits = np.broadcast_shapes(total.shape, part.shape) == total.shape
+        total = np.add(total, part, out=total) if fits else total + part
     return total
 
 

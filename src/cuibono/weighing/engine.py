@@ -105,7 +105,7 @@ def component_logs(network: Network, start: int, stop: int, only: Indices | None
     for block in layout.blocks:
         if place[block.component] >= 0:
             factors = block_factors(network, block, pieces, start, stop, floor)
-            found[place[block.component]] = eliminate(block.plan, factors)[0]
+            found[place[block.component]] = eliminate(block.plan, factors, keep=False)[0]
     return found
 
 

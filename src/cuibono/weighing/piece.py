@@ -139,8 +139,8 @@ def _leave_node_out(network: Network, block: Block, n: int, factors: list[Array]
     fact = network.nodes[n].fact
     mine = [f for f in block.factors if network.factors[f].reports == fact]
     others = [f for f in block.factors if network.factors[f].reports not in (fact, -1)]
-    last = total - eliminate(block.plan, _silenced(block, factors, mine))[0]
-    alone = eliminate(block.plan, _silenced(block, factors, others, facts=True))[0]
+    last = total - eliminate(block.plan, _silenced(block, factors, mine), keep=False)[0]
+    alone = eliminate(block.plan, _silenced(block, factors, others, facts=True), keep=False)[0]
     piece.without[fact] = np.exp(-last)
     piece.adds[fact] = (last + alone) / 2
 
