@@ -195,7 +195,7 @@ def print_check(case: Case, problems: Sequence[Problem], *, as_json: bool) -> No
     if not problems:
         click.echo(f"{case.path}: the files hold together")
     for item in findings:
-        click.echo(visible(f"  {item.sentence} {item.remedy}"))
+        click.echo(visible(f"  • {item.sentence} What to do: {item.remedy}."))
 
 
 def print_json(data: Any) -> None:
