@@ -98,7 +98,7 @@ def _judge_hypotheses(ada: Case, given: dict[str, Any]) -> None:
 def _judge_evidence(ada: Case, wanted: dict[str, Any]) -> str:
     """Rate the evidence that the reader drafted at these words; where it drafted none, add it. Returns its id."""
     claims = _claims_at(ada, wanted["quotes"])
-    quoted = _quoted(ada, wanted["quotes"])
+    quoted = _quoted(ada, wanted["quotes"], wanted.get("origin"))
     found = [item for item in ada.state.evidence if claims & set(item.claims)]
     if found:
         id, *others = [item.id for item in found]
@@ -133,8 +133,8 @@ def _claims_at(case: Case, quotes: list[str]) -> set[str]:
     }
 
 
-def _quoted(ada: Case, quotes: list[str]) -> list[str]:
-    """Claims of Ada's over exactly these words, on the word of whoever the reader found to say them."""
+def _quoted(ada: Case, quotes: list[str], origin: str | None) -> list[str]:
+    """Claims of Ada's over exactly these words, on the word of `origin`, else of whoever the reader found to say them."""
     ids = []
     for quote in quotes:
         state = ada.state
@@ -156,8 +156,8 @@ def _quoted(ada: Case, quotes: list[str]) -> list[str]:
             )
             plain = claim.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"id"})
             ada.set(f"claim/{claim.id}", plain, "the words that say it")
-            if said is not None:
-                ada.set(f"claim/{claim.id}/origin", heard[said.id], "whoever says the rest of the sentence")
+            if origin or said:
+                ada.set(f"claim/{claim.id}/origin", origin or heard[said.id if said else ""], "on whose word it is")
             ids.append(claim.id)
     return ids
 
