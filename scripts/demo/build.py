@@ -134,7 +134,7 @@ def _claims_at(case: Case, quotes: list[str]) -> set[str]:
 
 
 def _quoted(ada: Case, quotes: list[str], origin: str | None) -> list[str]:
-    """Claims of Ada's over exactly these words, on the word of `origin`, else of whoever the reader found to say them."""
+    """Claims of Ada's over exactly these words, on the word of `origin`, else of whoever is found to say them."""
     ids = []
     for quote in quotes:
         state = ada.state
