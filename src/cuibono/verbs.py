@@ -196,11 +196,13 @@ class Case:
 
     def options(self) -> Comparison:
         """The responses of `case.toml` compared under the whole posterior; raises UsageError where there are none."""
+        return self._compare(self.weigh())
+
+    def _compare(self, posterior: Posterior) -> Comparison:
         from cuibono.options import Belief, compare
         from cuibono.options.game import read
 
         state, file = self.state, self.contents().case
-        posterior = self.weigh()
         belief = Belief.of_posterior(posterior)
         follows, seen = read(file, file, state.hypotheses, belief.states)
         return compare(file, belief, continuation=follows, from_game=seen)
@@ -211,10 +213,22 @@ class Case:
         Returns where it is. Raises UsageError for a form that is not known.
         """
         from cuibono.report import write
+        from cuibono.strategy import stakes
 
         target = Path(path) if path else self.path / "out" / "report.html"
-        state = self.state
-        data = write(state, self.weigh(), self.contents().texts, target.suffix)
+        contents, posterior = self.contents(), self.weigh()
+        file = contents.case
+        data = write(
+            self.state,
+            posterior,
+            contents.texts,
+            target.suffix,
+            interests=stakes(file) if file.interests else None,
+            solution=self.strategy() if file.game else None,
+            comparison=self._compare(posterior) if file.options else None,
+            strategy=file,
+            options=file,
+        )
         files.replace(target, data)
         return target
 

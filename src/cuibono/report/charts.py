@@ -103,7 +103,10 @@ def key(chart: Chart) -> str:
     """What the marks of a chart mean, in a sentence."""
     match chart:
         case Probabilities():
-            return "Dot: the probability; line: its interval; tick: before the evidence."
+            parts = ["Dot: the probability"]
+            parts += ["line: its interval"] if any(bar.low < bar.high for bar in chart.bars) else []
+            parts += ["tick: before the evidence"] if any(bar.prior is not None for bar in chart.bars) else []
+            return "; ".join(parts) + "."
         case Weights():
             return "To the right: for; to the left: against."
         case Timeline():

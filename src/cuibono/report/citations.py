@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from cuibono.case.dates import parse_interval
 from cuibono.case.records import Claim, Interval, Source, State
+from cuibono.options.comparison import Comparison
+from cuibono.options.records import Options
 from cuibono.report.document import Cite, Footnote, Runs, Text
 from cuibono.report.vocabulary import vocabulary
+from cuibono.strategy.interests import Interests
+from cuibono.strategy.records import Strategy
+from cuibono.strategy.solution import Solution
 from cuibono.weighing.posterior import Posterior
 
 CONTEXT = 160
@@ -82,16 +87,29 @@ class Citations:
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """What the sections of a report are made from."""
+    """What the sections of a report are made from.
+
+    `strategy` and `options` are what was written, with names and reasons; `interests`, `solution` and `comparison` what
+    came of it, `None` where there is nothing.
+    """
 
     state: State
     posterior: Posterior
     citations: Citations
     texts: Mapping[str, str]
+    interests: Interests | None = None
+    solution: Solution | None = None
+    comparison: Comparison | None = None
+    strategy: Strategy = field(default_factory=Strategy)
+    options: Options = field(default_factory=Options)
 
     def text(self, source: str) -> str:
         """The stored text of a source; empty where there is none."""
         return self.texts.get(source, "")
+
+    def name(self, hypothesis: str) -> str:
+        """What to call a hypothesis; its id where the case has no name for it."""
+        return self._names.get(hypothesis, hypothesis)
 
     @cached_property
     def used(self) -> frozenset[str]:
@@ -104,6 +122,10 @@ class Material:
     def live(self, ids: Iterable[str]) -> tuple[Claim, ...]:
         """Those of these claims that count, in the given order."""
         return tuple(self._claims[id] for id in ids if id in self._claims)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {share.id: share.name for share in self.posterior.shares}
 
     @cached_property
     def _claims(self) -> dict[str, Claim]:

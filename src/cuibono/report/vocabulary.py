@@ -44,6 +44,9 @@ class Vocabulary(Record):
     levels: dict[str, str]
     kinds: dict[str, str]
     status: dict[str, str]
+    standings: dict[str, str]
+    verdicts: dict[str, str]
+    passages: dict[str, str]
     method: tuple[Passage, ...]
 
 

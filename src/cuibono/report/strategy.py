@@ -1,0 +1,224 @@
+"""The game: how probable it makes the act under each motive, what the act would change, and what it would be worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cuibono.report.amounts import amount, between
+from cuibono.report.charts import Bar, Probabilities, percent, span
+from cuibono.report.citations import Material
+from cuibono.report.document import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    List,
+    Note,
+    Paragraph,
+    Runs,
+    Section,
+    Table,
+    Text,
+    quoted,
+    text,
+)
+from cuibono.report.grounds import grounds
+from cuibono.report.vocabulary import vocabulary
+from cuibono.strategy.rationality import Estimate
+from cuibono.strategy.records import Grounded, Range
+from cuibono.strategy.solution import Motive, Order, Play, Solution
+
+
+def strategy(material: Material) -> Section | None:
+    """Whether an actor with each motive would have done it, by the case's game; nothing where there is none."""
+    solution = material.solution
+    if solution is None:
+        return None
+    blocks: list[Block] = [
+        *_question(material),
+        Paragraph(text(vocabulary().passages["strategy"])),
+        _standing(material),
+        _figure(material, solution),
+        _orders(material, solution),
+        *_limits(material, solution),
+        Heading("What the act would change"),
+        _changes(material, solution),
+        Heading("Whether it would serve the motive"),
+        *_conflicts(material, solution),
+        _worth(material, solution),
+        *_game(material, solution),
+        *_reasons(material),
+    ]
+    return Section("strategy", "Strategy", tuple(blocks))
+
+
+def _question(material: Material) -> tuple[Paragraph, ...]:
+    game = material.strategy.game
+    return (Paragraph(quoted(game.question)),) if game and game.question else ()
+
+
+def _standing(material: Material) -> Note:
+    """How far the weighing believes the game, and how that is changed."""
+    game, words = material.strategy.game, vocabulary().passages
+    if game is None or not game.use:
+        return Note("warning", text(words["switched-off"]))
+    return Note("info", text(words["in-use"].format(credibility=percent(game.credibility))))
+
+
+def _figure(material: Material, solution: Solution) -> Figure:
+    motives = sorted(solution.motives, key=lambda motive: -motive.probability.point)
+    shares = [(material.name(motive.hypothesis), motive.probability) for motive in motives]
+    return Figure(
+        caption="Probability of the act if this were the only motive, over rationality and utilities together.",
+        chart=Probabilities(tuple(Bar(name, share.point, share.low, share.high) for name, share in shares)),
+        alternative="; ".join(f"{name}: {_chance(share)}" for name, share in shares) + ".",
+        twin=_table(material, motives),
+    )
+
+
+def _table(material: Material, motives: list[Motive]) -> Table:
+    titles = ("P(act | motive)", "Range", "Over rationality", "Over utilities", "Without errors")
+    rows = tuple(
+        (
+            quoted(material.name(motive.hypothesis)),
+            text(percent(motive.probability.point)),
+            *(
+                text(span(part.low, part.high))
+                for part in (motive.probability, motive.over_rationality, motive.over_utilities)
+            ),
+            text(" or ".join(map(percent, motive.rational.acts)) or "–"),
+        )
+        for motive in motives
+    )
+    return Table("The act under each motive", (Column("Motive"), *(Column(name, number=True) for name in titles)), rows)
+
+
+def _chance(share: Estimate) -> str:
+    return percent(share.point) + (f" ({span(share.low, share.high)})" if share.low < share.high else "")
+
+
+def _orders(material: Material, solution: Solution) -> Block:
+    """Which motives make the act more probable than others, whatever rationality and utilities are."""
+    firm = [order for order in solution.orders if order.over_rationality and order.over_utilities]
+    if not firm:
+        return Paragraph(text(vocabulary().passages["no-order"]))
+    return List(tuple(_order(material, order) for order in firm))
+
+
+def _order(material: Material, order: Order) -> Runs:
+    more, less = (Text(f"“{material.name(id)}”", "quoted") for id in (order.more, order.less))
+    return (more, Text(" makes the act more probable than "), less, Text(", at any rationality and within all ranges."))
+
+
+def _limits(material: Material, solution: Solution) -> Iterator[Note]:
+    if not solution.exact:
+        yield Note("warning", text(vocabulary().passages["cut"]))
+    if solution.unmodelled:
+        names = "; ".join(material.name(id) for id in solution.unmodelled)
+        yield Note("info", (Text("The game says nothing of "), Text(names, "quoted"), Text(".")))
+
+
+def _plays(solution: Solution) -> Iterator[tuple[Motive, Play]]:
+    """Under each motive, the choices that may be the act."""
+    return ((motive, motive.play(act)) for motive in solution.motives for act in solution.act)
+
+
+def _changes(material: Material, solution: Solution) -> Table:
+    titles = ("Motive", "The act", "What others do", "With it", "Without it", "Additionality", "Range")
+    rows = tuple(
+        (
+            quoted(material.name(motive.hypothesis)),
+            quoted(play.act),
+            quoted(f"{change.player}: {change.choice}"),
+            text(percent(change.if_done)),
+            text(percent(change.if_left)),
+            text(amount(change.additionality.point)),
+            text(between(change.additionality.low, change.additionality.high)),
+        )
+        for motive, play in _plays(solution)
+        for change in play.additionality
+        if solution.buys in {None, change.choice}
+    )
+    columns = tuple(Column(title, number=place > 2) for place, title in enumerate(titles))
+    return Table("What others do with the act and without it", columns, rows, wide=True)
+
+
+def _conflicts(material: Material, solution: Solution) -> tuple[Block, ...]:
+    found = [(motive, play) for motive, play in _plays(solution) if play.worth.goal_conflict]
+    if not found:
+        return (Paragraph(text(vocabulary().passages["no-conflict"])),)
+    items = (
+        (
+            Text(f"“{material.name(motive.hypothesis)}”", "quoted"),
+            Text(": the effect of "),
+            Text(play.act, "quoted"),
+            Text(" is bad for what this motive wants ("),
+            Text(amount(play.worth.effect.point), "strong"),
+            Text("); only what the doing itself is worth could explain it."),
+        )
+        for motive, play in found
+    )
+    return (List(tuple(items)),)
+
+
+def _worth(material: Material, solution: Solution) -> Table:
+    titles = ("Motive", "The act", "By itself", "By its effect", "Cost", "Together", "Goal conflict")
+    rows = tuple(
+        (
+            quoted(material.name(motive.hypothesis)),
+            quoted(play.act),
+            *(text(amount(part.point)) for part in (play.worth.itself, play.worth.effect, play.worth.cost)),
+            text(amount(play.worth.total)),
+            (Text("yes", "strong"),) if play.worth.goal_conflict else text("no"),
+        )
+        for motive, play in _plays(solution)
+    )
+    columns = tuple(Column(title, number=1 < place < 6) for place, title in enumerate(titles))
+    return Table("What the act is worth; 1 is a motive's best against its worst", columns, rows, wide=True)
+
+
+def _game(material: Material, solution: Solution) -> Iterator[Block]:
+    """The game, choice by choice, with how probable each is under each motive once its move is reached."""
+    told = material.strategy
+    if not told.moves:
+        return
+    ends = {outcome.id: outcome.name for outcome in told.outcomes}
+    rows = tuple(
+        (
+            quoted(move.id),
+            quoted(move.player or "chance"),
+            (Text(choice, "strong" if f"{move.id}/{choice}" in solution.act else "quoted"),),
+            quoted(ends.get(follow, follow)),
+            *(text(_share(motive, f"{move.id}/{choice}")) for motive in solution.motives),
+        )
+        for move in told.moves
+        for choice, follow in move.choices.items()
+    )
+    titles = ("At", "Who", "Chooses", "Leads to")
+    columns = (*map(Column, titles), *(Column(motive.hypothesis, number=True) for motive in solution.motives))
+    yield Heading("The game")
+    yield Paragraph(text(vocabulary().passages["game"]))
+    yield Table("Every choice, and how probable it is under each motive once its move is reached", columns, rows, True)
+
+
+def _share(motive: Motive, choice: str) -> str:
+    return percent(motive.choices[choice]) if choice in motive.choices else "–"
+
+
+def _reasons(material: Material) -> Iterator[Block]:
+    told = material.strategy
+    rows: list[tuple[str, str, Grounded]] = []
+    rows += [(material.name(item.hypothesis), _values({**item.outcomes, **item.acts}), item) for item in told.payoffs]
+    rows += [(f"Cost of {item.outcome or item.act}", _values({"": item.cost}), item) for item in told.costs]
+    rows += [(f"Price of breaking {item.name}", _values(item.price), item) for item in told.agreements]
+    if rows:
+        columns = (Column("Of what"), Column("Worth"), Column("Why"))
+        yield Table("What the game rests on", columns, tuple(_reason(material, *row) for row in rows), wide=True)
+
+
+def _reason(material: Material, what: str, worth: str, judgement: Grounded) -> tuple[Runs, ...]:
+    return (quoted(what), quoted(worth), grounds(material, judgement))
+
+
+def _values(values: dict[str, Range]) -> str:
+    return "; ".join(f"{name} {between(worth.low, worth.high)}".strip() for name, worth in values.items()) or "–"
