@@ -19,7 +19,7 @@ from typing import Any
 
 from cuibono.case.ids import ulid_at
 from cuibono.case.records import Claim, Kind, Quote, State
-from cuibono.demo import QUESTION
+from cuibono.demonstration import QUESTION
 from cuibono.verbs import Case, new
 
 HERE = Path(__file__).resolve().parent

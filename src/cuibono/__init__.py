@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cuibono.case.records import State
-    from cuibono.demo import demo
+    from cuibono.demonstration import demo
     from cuibono.errors import CaseError, CuibonoError
     from cuibono.verbs import Case, new
     from cuibono.verbs import open_case as open  # noqa: A004 - `cuibono.open` is the sentence a reader expects
@@ -30,7 +30,7 @@ _HOMES = {
     "CuibonoError": ("cuibono.errors", "CuibonoError"),
     "Posterior": ("cuibono.weighing.posterior", "Posterior"),
     "State": ("cuibono.case.records", "State"),
-    "demo": ("cuibono.demo", "demo"),
+    "demo": ("cuibono.demonstration", "demo"),
     "new": ("cuibono.verbs", "new"),
     "open": ("cuibono.verbs", "open_case"),
 }

@@ -60,7 +60,7 @@ def main() -> None:
 @_as_json
 def demo(path: Path, as_json: bool) -> None:
     """Make the demo case in PATH, read it, weigh it, and write its report."""
-    from cuibono.demo import demo as make
+    from cuibono.demonstration import demo as make
     from cuibono.terminal import print_answer
 
     with _progress(as_json) as progress:
