@@ -24,6 +24,7 @@ from cuibono.report.document import (
 )
 from cuibono.report.grounds import grounds
 from cuibono.report.vocabulary import vocabulary
+from cuibono.strategy.additionality import Change
 from cuibono.strategy.rationality import Estimate
 from cuibono.strategy.records import Grounded, Range
 from cuibono.strategy.solution import Motive, Order, Play, Solution
@@ -125,22 +126,29 @@ def _plays(solution: Solution) -> Iterator[tuple[Motive, Play]]:
 
 def _changes(material: Material, solution: Solution) -> Table:
     titles = ("Motive", "The act", "What others do", "With it", "Without it", "Additionality", "Range")
+    under: dict[tuple[Runs, ...], list[str]] = {}
+    for motive, play in _plays(solution):
+        for change in play.additionality:
+            if solution.buys in {None, change.choice}:
+                under.setdefault(_change(play.act, change), []).append(material.name(motive.hypothesis))
+    # What others do often hangs on the act alone; then one row says it for every motive.
+    every = len(solution.motives)
     rows = tuple(
-        (
-            quoted(material.name(motive.hypothesis)),
-            quoted(play.act),
-            quoted(f"{change.player}: {change.choice}"),
-            text(percent(change.if_done)),
-            text(percent(change.if_left)),
-            text(amount(change.additionality.point)),
-            text(between(change.additionality.low, change.additionality.high)),
-        )
-        for motive, play in _plays(solution)
-        for change in play.additionality
-        if solution.buys in {None, change.choice}
+        (quoted("; ".join(names)) if len(names) < every else text("every"), *row) for row, names in under.items()
     )
     columns = tuple(Column(title, number=place > 2) for place, title in enumerate(titles))
     return Table("What others do with the act and without it", columns, rows, wide=True)
+
+
+def _change(act: str, change: Change) -> tuple[Runs, ...]:
+    return (
+        quoted(act),
+        quoted(f"{change.player}: {change.choice}"),
+        text(percent(change.if_done)),
+        text(percent(change.if_left)),
+        text(amount(change.additionality.point)),
+        text(between(change.additionality.low, change.additionality.high)),
+    )
 
 
 def _conflicts(material: Material, solution: Solution) -> tuple[Block, ...]:
@@ -182,13 +190,12 @@ def _game(material: Material, solution: Solution) -> Iterator[Block]:
     told = material.strategy
     if not told.moves:
         return
-    ends = {outcome.id: outcome.name for outcome in told.outcomes}
     rows = tuple(
         (
             quoted(move.id),
             quoted(move.player or "chance"),
             (Text(choice, "strong" if f"{move.id}/{choice}" in solution.act else "quoted"),),
-            quoted(ends.get(follow, follow)),
+            quoted(follow),
             *(text(_share(motive, f"{move.id}/{choice}")) for motive in solution.motives),
         )
         for move in told.moves
@@ -198,6 +205,9 @@ def _game(material: Material, solution: Solution) -> Iterator[Block]:
     columns = (*map(Column, titles), *(Column(motive.hypothesis, number=True) for motive in solution.motives))
     yield Heading("The game")
     yield Paragraph(text(vocabulary().passages["game"]))
+    ends = [(outcome.id, outcome.name) for outcome in told.outcomes]
+    motives = [(motive.hypothesis, material.name(motive.hypothesis)) for motive in solution.motives]
+    yield List(tuple((Text(id, "strong"), Text(": "), *quoted(name)) for id, name in (*ends, *motives)))
     yield Table("Every choice, and how probable it is under each motive once its move is reached", columns, rows, True)
 
 

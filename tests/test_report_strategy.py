@@ -1,0 +1,401 @@
+"""What a report says of strategy: the game and the options as they were solved, with their doubts; else nothing."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+
+import pytest
+
+from cuibono.case.records import State
+from cuibono.options import Belief, Comparison, compare
+from cuibono.options.game import read
+from cuibono.options.records import Options
+from cuibono.report import write
+from cuibono.report.amounts import amount, between
+from cuibono.report.build import build
+from cuibono.report.charts import Probabilities, percent, span
+from cuibono.report.document import Cite, Figure, Jump, List, Note, Paragraph, Report, Runs, Section, Table, Text
+from cuibono.strategy import Strategy, solve, stakes
+from cuibono.strategy.solution import Solution
+from cuibono.verbs import Case
+from cuibono.weighing import weigh
+from cuibono.weighing.posterior import Posterior
+from samples import STATE, TEXTS
+
+HOSTILE = '<script>alert("x")</script> [a](https://x.example) \u202e|'
+
+GAME = """
+[[outcomes]]
+id = "closed"
+name = "The quay stays closed"
+status-quo = true
+
+[[outcomes]]
+id = "sold"
+name = "The land is sold"
+
+[[interests]]
+actor = "ferry"
+outcome = "closed"
+utility = 0
+reason = "It waits."
+
+[[interests]]
+actor = "ferry"
+outcome = "sold"
+utility = [0.6, 1]
+reason = "It wants the land."
+claims = ["c3"]
+
+[[interests]]
+actor = "dockers"
+outcome = "closed"
+utility = [0.4, 0.5]
+reason = "The other quay is open."
+
+[[interests]]
+actor = "dockers"
+outcome = "sold"
+utility = 0
+reason = "Their work goes."
+quote = "a punishment for the strike"
+
+[game]
+question = "Who would buy land under an open quay?"
+players = ["board", "ferry"]
+actor = "board"
+act = "order/close"
+buys = "bid"
+credibility = 0.4
+
+[[moves]]
+id = "order"
+player = "board"
+choices = { close = "empty", leave = "busy" }
+
+[[moves]]
+id = "empty"
+player = "ferry"
+choices = { bid = "sold", wait = "closed" }
+
+[[moves]]
+id = "busy"
+player = "ferry"
+choices = { bid = "sold", wait = "closed" }
+
+[[interests]]
+actor = "ferry"
+act = "busy/bid"
+utility = -0.9
+reason = "It would have to buy out the lease."
+
+[[payoffs]]
+hypothesis = "sale"
+outcomes = { sold = 1, closed = 0 }
+reason = "Land is money."
+claims = ["c3"]
+
+[[payoffs]]
+hypothesis = "strike"
+outcomes = { sold = 0, closed = [0.2, 0.4] }
+acts = { "order/close" = [0.6, 0.9] }
+reason = "The punishment is the closing itself."
+
+[decision]
+question = "What should the town do?"
+
+[[options]]
+id = "repair"
+name = "Pay for the repair"
+utility = [-0.3, -0.1]
+if = { safety = [0.6, 1.0] }
+otherwise = 0
+reason = "It helps where the quay is what ails."
+
+[[options]]
+id = "veto"
+name = "Forbid the sale"
+utility = -0.1
+if = { sale = [0.4, 0.8] }
+otherwise = 0
+reason = "It helps where money is the reason."
+claims = ["c3"]
+
+[[options]]
+id = "burn"
+name = "Burn the papers"
+utility = [-1, -0.8]
+otherwise = 0
+reason = "It helps nobody."
+
+[[observations]]
+id = "offer"
+name = "Has the ferry company made an offer?"
+if = { sale = 0.9 }
+otherwise = 0.1
+reliability = 0.9
+"""
+
+
+def written(text: str = GAME) -> tuple[Strategy, Options]:
+    """The strategy and the options of a piece of `case.toml`."""
+    content = tomllib.loads(text)
+    parts = [{key: content[key] for key in kind.model_fields if key in content} for kind in (Strategy, Options)]
+    return Strategy.model_validate(parts[0]), Options.model_validate(parts[1])
+
+
+STRATEGY, OPTIONS = written()
+POSTERIOR = weigh(STATE)
+SOLUTION = solve(STRATEGY, STATE.hypotheses)
+
+
+def compared(options: Options, strategy: Strategy = STRATEGY, posterior: Posterior = POSTERIOR) -> Comparison:
+    belief = Belief.of_posterior(posterior)
+    follows, seen = read(options, strategy, STATE.hypotheses, belief.states)
+    return compare(options, belief, continuation=follows, from_game=seen, draws=200)
+
+
+COMPARISON = compared(OPTIONS)
+
+
+def report_of(
+    strategy: Strategy = STRATEGY, options: Options = OPTIONS, solution: Solution = SOLUTION, state: State = STATE
+) -> Report:
+    found = stakes(strategy)
+    return build(
+        state,
+        POSTERIOR,
+        TEXTS,
+        interests=found,
+        solution=solution,
+        comparison=COMPARISON,
+        strategy=strategy,
+        options=options,
+    )
+
+
+def form(suffix: str, strategy: Strategy = STRATEGY, options: Options = OPTIONS) -> str:
+    data = write(
+        STATE,
+        POSTERIOR,
+        TEXTS,
+        suffix,
+        interests=stakes(strategy),
+        solution=solve(strategy, STATE.hypotheses),
+        comparison=compared(options, strategy),
+        strategy=strategy,
+        options=options,
+    )
+    return data.decode()
+
+
+def section_of(report: Report, anchor: str) -> Section:
+    return next(section for section in report.sections if section.anchor == anchor)
+
+
+def said(runs: Runs) -> str:
+    return "".join(run.words for run in runs if isinstance(run, Text | Jump))
+
+
+def sentences(report: Report, anchor: str) -> str:
+    blocks = section_of(report, anchor).blocks
+    plain = [said(block.runs) for block in blocks if isinstance(block, Paragraph | Note)]
+    return "\n".join([*plain, *(said(item) for block in blocks if isinstance(block, List) for item in block.items)])
+
+
+def rows(report: Report, anchor: str, caption: str) -> list[list[str]]:
+    """The words of the table, or of a figure's twin, whose caption begins like this."""
+    blocks = section_of(report, anchor).blocks
+    tables = [
+        block.twin if isinstance(block, Figure) else block for block in blocks if isinstance(block, Table | Figure)
+    ]
+    table = next(table for table in tables if table.caption.startswith(caption))
+    return [[said(cell) for cell in row] for row in table.rows]
+
+
+def figure(report: Report, anchor: str) -> Sequence[tuple[str, float, float, float]]:
+    chart = next(block.chart for block in section_of(report, anchor).blocks if isinstance(block, Figure))
+    assert isinstance(chart, Probabilities)
+    return [(bar.label, bar.value, bar.low, bar.high) for bar in chart.bars]
+
+
+def test_sections_stand_after_the_hypotheses() -> None:
+    """Interests, strategy and options follow the hypotheses, in this order, in both forms."""
+    anchors = [section.anchor for section in report_of().sections]
+    start = anchors.index("hypotheses")
+    assert anchors[start : start + 5] == ["hypotheses", "interests", "strategy", "options", "evidence"]
+    page, plain = form(".html"), form(".md")
+    assert all(f'<section id="{anchor}"' in page for anchor in ("interests", "strategy", "options"))
+    assert all(f"\n## {title}\n" in plain for title in ("Interests", "Strategy", "Options"))
+
+
+def test_without_them_nothing_is_said() -> None:
+    """A case without interests, game and options has the sections it had, and no word of a game."""
+    anchors = {section.anchor for section in build(STATE, POSTERIOR, TEXTS).sections}
+    assert anchors.isdisjoint({"interests", "strategy", "options"})
+    assert "game" not in write(STATE, POSTERIOR, TEXTS, ".md").decode()
+
+
+def test_winners_and_losers() -> None:
+    """Each outcome names who is better and who worse off than now; the status quo nobody."""
+    report = report_of()
+    told = sentences(report, "interests")
+    assert "The land is sold: better for ferry; worse for dockers." in told
+    assert "The quay stays closed: nobody clearly wins or loses." in told
+    grid = rows(report, "interests", "What each outcome")
+    assert grid == [["ferry", "0.00 open", "0.60 to 1.00 wins"], ["dockers", "0.80 to 1.00 open", "0.00 loses"]]
+    assert rows(report, "interests", "Where interests")[0] == ["ferry and dockers", "−1.00", "–", "The land is sold"]
+
+
+def test_reasons_are_footnoted_or_called_assumed() -> None:
+    """A judgement with claims cites them, one with a quote shows it, one with neither is called an assumption."""
+    report = report_of()
+    table = next(
+        block
+        for block in section_of(report, "interests").blocks
+        if isinstance(block, Table) and block.caption.startswith("What the interests")
+    )
+    why = [row[-1] for row in table.rows]
+    assert [said(cell) for cell in why] == [
+        "It waits. (assumed)",
+        "It wants the land.",
+        "The other quay is open. (assumed)",
+        "Their work goes. “a punishment for the strike”",
+    ]
+    cited = [run.number for run in why[1] if isinstance(run, Cite)]
+    assert [report.footnotes[number - 1].exact for number in cited] == [
+        "the board wants to sell the land to the ferry company"
+    ]
+
+
+def test_act_under_each_motive_is_the_solutions() -> None:
+    """Chart and table have P(act | motive) with the solution's ranges, the highest first."""
+    report = report_of()
+    names = {item.id: item.name for item in STATE.hypotheses}
+    motives = sorted(SOLUTION.motives, key=lambda motive: -motive.probability.point)
+    shares = [(names[motive.hypothesis], motive.probability) for motive in motives]
+    assert figure(report, "strategy") == [(name, part.point, part.low, part.high) for name, part in shares]
+    table = rows(report, "strategy", "The act under")
+    assert [row[:3] for row in table] == [
+        [name, percent(part.point), span(part.low, part.high)] for name, part in shares
+    ]
+
+
+def test_additionality_and_worth_are_the_solutions() -> None:
+    """What the act adds to what it buys, and its worth part by part, as solved; equal rows are said once."""
+    report = report_of()
+    play = SOLUTION.motive("sale").play("order/close")
+    change = next(item for item in play.additionality if item.choice == "bid")
+    low, high, added = change.additionality.low, change.additionality.high, amount(change.additionality.point)
+    assert rows(report, "strategy", "What others do") == [
+        [
+            "every",
+            "order/close",
+            "ferry: bid",
+            percent(change.if_done),
+            percent(change.if_left),
+            added,
+            between(low, high),
+        ]
+    ]
+    worth = rows(report, "strategy", "What the act is worth")[0]
+    parts = (play.worth.itself, play.worth.effect, play.worth.cost)
+    assert worth[2:6] == [*(amount(part.point) for part in parts), amount(play.worth.total)]
+
+
+def test_goal_conflict_is_told() -> None:
+    """A motive whose own goal the act hurts is named as such, and another is not."""
+    assert SOLUTION.motive("strike").play("order/close").worth.goal_conflict
+    told = sentences(report_of(), "strategy")
+    assert "“To punish the dockers for the strike”: the effect of order/close is bad" in told
+    assert "“To sell the land to the ferry company”: the effect" not in told
+
+
+def test_model_is_called_a_model() -> None:
+    """The numbers are said to come from a model, and how far they are believed, or that they are switched off."""
+    told = sentences(report_of(), "strategy")
+    assert "come from a model" in told
+    assert "believes them by 40 %" in told
+    assert "use = false" in told
+    off, _ = written(GAME.replace("credibility = 0.4", "use = false"))
+    assert "switched off" in sentences(report_of(off), "strategy")
+
+
+def test_unmodelled_motives_are_named() -> None:
+    """Motives without payoffs are named as those of which the game says nothing."""
+    told = sentences(report_of(), "strategy")
+    assert "The game says nothing of Because the quay is unsafe; Because nobody would insure it." in told
+
+
+def test_every_choice_is_told() -> None:
+    """The game is told choice by choice, with who chooses and where it leads."""
+    game = rows(report_of(), "strategy", "Every choice")
+    assert [row[:4] for row in game[:3]] == [
+        ["order", "board", "close", "empty"],
+        ["order", "board", "leave", "busy"],
+        ["empty", "ferry", "bid", "sold"],
+    ]
+    assert game[0][4] == percent(SOLUTION.motive("sale").choices["order/close"])
+
+
+def test_options_are_the_comparisons() -> None:
+    """Expected value with range, regret and stability stand as compared, the best first."""
+    report = report_of()
+    ranked = sorted(COMPARISON.standings, key=lambda item: -item.expected)
+    expected = [
+        [item.name, amount(item.expected), between(item.low, item.high), amount(item.regret), percent(item.stability)]
+        for item in ranked
+    ]
+    assert [row[:5] for row in rows(report, "options", "The options under")] == expected
+    assert rows(report, "options", "The options under")[-1][5].startswith("yes, whatever lies within the ranges")
+    assert sum(value for _, value, _, _ in figure(report, "options")) == pytest.approx(1)
+
+
+def test_choice_turns_and_information_are_told() -> None:
+    """Trip-wires stand in sentences with the present probability; what knowing is worth stands with what it changes."""
+    report = report_of()
+    wire = next(item for item in COMPARISON.trip_wires if item.hypothesis == "sale")
+    assert len(wire.stretches) > 1
+    assert f"To sell the land to the ferry company (now {percent(wire.now)}): best is" in sentences(report, "options")
+    assert f"To know everything is worth {amount(COMPARISON.evpi)} (EVPI)." in sentences(report, "options")
+    seen = rows(report, "options", "What finding out")[0]
+    worth = COMPARISON.observations[0]
+    assert seen[:3] == ["Has the ferry company made an offer?", amount(worth.evppi), amount(worth.evsi)]
+
+
+def test_hostile_names_stay_text() -> None:
+    """No name of an outcome or an option, no reason and no quote marks up, links or turns the line around."""
+    outcomes = tuple(item.model_copy(update={"name": HOSTILE}) for item in STRATEGY.outcomes)
+    wants = tuple(item.model_copy(update={"reason": HOSTILE, "quote": HOSTILE}) for item in STRATEGY.interests)
+    strategy = STRATEGY.model_copy(update={"outcomes": outcomes, "interests": wants})
+    choices = tuple(item.model_copy(update={"name": HOSTILE, "reason": HOSTILE}) for item in OPTIONS.options)
+    options = OPTIONS.model_copy(update={"options": choices})
+    page, plain = form(".html", strategy, options), form(".md", strategy, options)
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert not re.search(r"(?<!\\)<script", plain)
+    assert "](http" not in plain
+    assert "\u202e" not in page + plain
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md"])
+def test_same_case_same_bytes(suffix: str) -> None:
+    """Solving, comparing and writing again gives the same bytes."""
+    assert form(suffix) == form(suffix)
+
+
+def test_case_report_shows_its_game(small_case: Case) -> None:
+    """`Case.report` shows the strategy and the options that `case.toml` has, and none where it has none."""
+    path = small_case.report(small_case.path / "out" / "report.md")
+    assert "## Strategy" not in path.read_text("utf-8")
+    game = GAME.replace('claims = ["c3"]', 'claims = ["c1"]')
+    for motive, other in (("sale", "money"), ("strike", "punish"), ("safety", "punish")):
+        game = game.replace(f'hypothesis = "{motive}"', f'hypothesis = "{other}"').replace(f"{motive} =", f"{other} =")
+    toml = small_case.path / "case.toml"
+    toml.write_text(toml.read_text("utf-8") + game, "utf-8")
+    plain = small_case.report(path).read_text("utf-8")
+    assert all(f"\n## {title}\n" in plain for title in ("Interests", "Strategy", "Options"))
+    shown = percent(small_case.strategy().motive("money").probability.point)
+    assert f"| The port loses money | {shown} |" in plain
