@@ -27,6 +27,10 @@ class Table:
         values = self.values[:, start:stop]
         return values, 1 - values
 
+    def true(self, start: int, stop: int) -> Array:
+        """P(fact) alone in the states from `start` to `stop`: an array (facts, states)."""
+        return self.values[:, start:stop]
+
     def rows(self, facts: Indices) -> Table:
         """The same for some facts only, in the order given."""
         return Table(self.values[facts])
@@ -83,6 +87,14 @@ class NoisyOr:
         if stop > last:
             true[:, -1], false[:, -1] = self.unhappened, 1 - self.unhappened
         return true, false
+
+    def true(self, start: int, stop: int) -> Array:
+        """P(fact) alone in the states from `start` to `stop`: an array (facts, states)."""
+        last = 1 << self.alone.shape[1]
+        spared, allowed = self.parts(start, min(stop, last))
+        np.subtract(1, spared, out=spared)
+        spared *= allowed
+        return spared if stop <= last else np.column_stack([spared, self.unhappened])
 
     def rows(self, facts: Indices) -> NoisyOr:
         """The same for some facts only, in the order given."""

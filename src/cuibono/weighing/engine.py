@@ -15,12 +15,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from cuibono.errors import ModelError
+from cuibono.weighing.chance import Chance
 from cuibono.weighing.elimination import eliminate, log_sum
-from cuibono.weighing.network import Batch, Block, Network, Node, Scope
+from cuibono.weighing.network import RUN, Batch, Block, Network, Node, Scope
 from cuibono.weighing.space import Array, Indices
 
 ROOM = 1 << 20
 """How many numbers one working array may hold."""
+
+NEAR = 1 << 18
+"""How many facts by states are looked at together, so that they stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,9 +78,9 @@ def finish(network: Network, log_likelihood: Array, components: Array | None = N
 
 def room(network: Network) -> int:
     """How many states fit into one chunk."""
-    rows = max((len(batch.rows) * max(1, len(batch.moving)) for batch in network.layout.batches), default=1)
+    rows = max((len(batch.rows) for batch in network.layout.batches), default=1)
     cliques = max((block.plan.largest for block in network.layout.blocks), default=1)
-    return max(1, ROOM // max(rows, cliques, network.layout.count, 1))
+    return max(1, min(NEAR // rows, ROOM // max(cliques, network.layout.count)))
 
 
 def component_logs(network: Network, start: int, stop: int, only: Indices | None = None, floor: float = 0.0) -> Array:
@@ -90,16 +94,11 @@ def component_logs(network: Network, start: int, stop: int, only: Indices | None
     place[wanted] = np.arange(len(wanted))
     found = np.zeros((len(wanted), stop - start))
     pieces: dict[tuple[int, Scope], Array] = {}
-    whole = network.chance.block(start, stop) if only is None else None
     for b, batch in enumerate(layout.batches):
         part = batch if only is None else _narrowed(batch, place)
         if part is None:
             continue
-        if whole is None:
-            true, false = network.chance.rows(part.rows).block(start, stop)
-        else:
-            true, false = whole[0][part.rows], whole[1][part.rows]
-        logs = scope_logs(part, true, false, floor)
+        logs = scope_logs(part, network.chance.rows(part.rows), start, stop, floor)
         pieces |= {(b, part.scopes[k]): logs[k] for k in np.flatnonzero(~part.solo)}
         _add_solo(network, part, logs, place, found)
     for block in layout.blocks:
@@ -109,9 +108,19 @@ def component_logs(network: Network, start: int, stop: int, only: Indices | None
     return found
 
 
-def scope_logs(batch: Batch, true: Array, false: Array, floor: float = 0.0) -> Array:
-    """The log of each scope's product of facts: an array (scopes, values, states); `true` and `false` are by row."""
-    found = np.repeat(batch.still[:, :, None], true.shape[1], axis=2)
+def scope_logs(batch: Batch, chance: Chance, start: int, stop: int, floor: float = 0.0) -> Array:
+    """The log of each scope's product of facts: an array (scopes, values, states); `chance` is by row of the batch."""
+    found = np.repeat(batch.still[:, :, None], stop - start, axis=2)
+    if len(batch.runs):
+        true = chance.true(start, stop)
+        for column in batch.moving:
+            low = batch.false[:, column, None]
+            table = true * (batch.true[:, column, None] - low)
+            table += low
+            product = np.multiply.reduceat(table, batch.runs, axis=0)
+            found[:, column] += np.add.reduceat(np.log(product, out=product), batch.first_run, axis=0)
+        return found
+    true, false = chance.block(start, stop)
     with np.errstate(divide="ignore"):
         for column in batch.moving:
             table = reported(batch, int(column), true, false, floor)
@@ -185,6 +194,8 @@ def _narrowed(batch: Batch, place: Indices) -> Batch | None:
         batch.solo[kept],
         batch.moving,
         batch.still[kept],
+        starts if len(batch.runs) and max(sizes) <= RUN else np.zeros(0, dtype=np.intp),
+        np.arange(len(kept)),
     )
 
 

@@ -19,6 +19,10 @@ from cuibono.weighing.space import Array, Indices, Mask, Space
 
 Scope = tuple[int, ...]
 
+TAME = 1e-4
+RUN = 64
+"""A product of so many numbers of at least `TAME` is far from underflow."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Factor:
@@ -56,7 +60,8 @@ class Batch:
     `rows` are the facts; `false` and `true` (facts, values) the reports' probabilities; `starts` says where the rows
     of each of `scopes` begin, `component` to which component each belongs, `solo` which of them are a whole component
     of one hidden variable. `moving` are the columns in which the fact matters at all; the others add `still` (scopes,
-    values).
+    values). Where all probabilities of a batch are at least `TAME`, a `RUN` of facts is multiplied before its log
+    is taken: `runs` says where each begins (nothing where they are not), `first_run` which is a scope's first.
     """
 
     rows: Indices
@@ -68,6 +73,8 @@ class Batch:
     solo: Mask
     moving: Indices
     still: Array
+    runs: Indices
+    first_run: Indices
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -221,7 +228,17 @@ def _batch(network: Network, rows: list[int], of_variable: Indices, free: int, b
         solo,
         np.flatnonzero(matters),
         still,
+        *_runs(tables[:, :, matters], starts, len(rows)),
     )
+
+
+def _runs(tables: Array, starts: list[int], rows: int) -> tuple[Indices, Indices]:
+    """Where the runs of facts begin that can be multiplied without underflow, and the first run of each scope."""
+    if tables.size and tables.min() < TAME:
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
+    runs = [range(start, stop, RUN) for start, stop in zip(starts, [*starts[1:], rows], strict=True)]
+    first = np.cumsum([0, *(len(run) for run in runs[:-1])])
+    return np.array([start for run in runs for start in run], dtype=np.intp), np.asarray(first, dtype=np.intp)
 
 
 def _block(network: Network, component: int, batches: tuple[Batch, ...], of_variable: Indices) -> Block:

@@ -82,7 +82,7 @@ def survey(network: Network, answer: Answer, contrasts: Array) -> Survey:
     weights = np.zeros((shape[0], contrasts.shape[1]))
     hidden = [np.zeros((len(logs), shape[2])) for logs in network.hidden]
     happened = max(float(1 - network.prior[-1]), 1e-300)
-    for start, stop in space.chunks(max(1, room(network) // 4)):
+    for start, stop in space.chunks(max(1, room(network))):
         here = slice(start, stop)
         targets = np.column_stack([space.members(start, stop), np.ones(stop - start)]) * posterior[here, None]
         base += targets.sum(axis=0)
