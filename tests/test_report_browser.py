@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from cuibono.report import write
-from cuibono.weighing import weigh
-from samples import STATE, TEXTS
+from samples import STATE
+from strategic import form
 
 CHROMIUM = Path(os.environ.get("CUIBONO_CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -52,9 +51,9 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample case's report on disk."""
+    """The sample case's report on disk, its game and options included."""
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_bytes(write(STATE, weigh(STATE), TEXTS, ".html"))
+    path.write_text(form(".html"), "utf-8")
     return path
 
 
