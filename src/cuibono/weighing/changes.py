@@ -72,7 +72,7 @@ def prior_odds(model: Model, survey: Survey, target: str, factor: float) -> Arra
     moved = happened if target != NOT_HAPPENED else np.ones_like(held)
     scale = _mass(logs + _context(model), moved) - _mass(network.log_start, moved)
     shifted = replace(network, log_prior=np.where(moved, logs - scale, logs))
-    return totals(model, finish(shifted, survey.answer.log_likelihood).states)
+    return model.space.totals(finish(shifted, survey.answer.log_likelihood).states)
 
 
 def retold(model: Model, answer: Answer, relays: Mapping[str, tuple[Relay, ...]]) -> Answer:
@@ -92,14 +92,6 @@ def retold(model: Model, answer: Answer, relays: Mapping[str, tuple[Relay, ...]]
         before = _told(model, model.provenance, facts, set())
     kept = np.isfinite(before)
     return finish(network, np.where(kept, answer.log_likelihood, 0.0) - np.where(kept, before, 0.0) + after)
-
-
-def totals(model: Model, states: Array) -> Array:
-    """The targets' probabilities from those of the states."""
-    found = np.zeros(model.space.count + 2)
-    for start, stop in model.space.chunks(1 << 14):
-        found += states[start:stop] @ model.space.members(start, stop)
-    return found
 
 
 def batches(cells: Mask, room: int = 1 << 19) -> Iterator[tuple[Indices, Indices]]:
@@ -163,7 +155,7 @@ def _reweighed(model: Model, survey: Survey, fact: int, target: int, value: floa
     values = model.cells.value.copy()
     values[fact, target] = value
     changed = network.with_chance(chances(model.space, values, network.prior, model.relevance, network.aside))
-    return totals(model, resolve(changed, survey.answer, np.array([fact])).states)
+    return model.space.totals(resolve(changed, survey.answer, np.array([fact])).states)
 
 
 def _told(model: Model, provenance: Provenance, facts: Sequence[int], silent: Set[str]) -> Array:

@@ -14,7 +14,7 @@ from itertools import combinations
 
 import numpy as np
 
-from cuibono.weighing.changes import batches, changeable, rerated, retold, totals
+from cuibono.weighing.changes import batches, changeable, rerated, retold
 from cuibono.weighing.engine import Answer, resolve
 from cuibono.weighing.model import Model, chances
 from cuibono.weighing.omissions import Omitted
@@ -170,7 +170,7 @@ def _evidence(model: Model, answer: Answer, survey: Survey) -> Moves:
 
     def together(chosen: Sequence[int]) -> Array:
         silent: dict[str, tuple[Relay, ...]] = {model.evidence[j].id: () for j in chosen}
-        return totals(model, retold(model, answer, silent).states)
+        return model.space.totals(retold(model, answer, silent).states)
 
     fewest = fewest_facts(model, answer) if model.space.exclusive else None
     return Moves("evidence", changes, survey.probabilities(survey.without), together, fewest)
@@ -186,7 +186,7 @@ def _origins(model: Model, answer: Answer, origins: Omitted) -> Moves:
             for id, group in model.provenance.relays.items()
             if any(relay.voice in gone for relay in group)
         }
-        return totals(model, retold(model, answer, left).states)
+        return model.space.totals(retold(model, answer, left).states)
 
     return Moves("origin", changes, origins.after, together)
 
@@ -213,7 +213,7 @@ def _ratings(model: Model, answer: Answer, survey: Survey, race: Race) -> Moves:
         rated[cell[:, 0], cell[:, 1]] = value[list(chosen)]
         network = model.network
         chance = chances(model.space, rated, network.prior, model.relevance, network.aside)
-        return totals(model, resolve(network.with_chance(chance), answer, np.unique(cell[:, 0])).states)
+        return model.space.totals(resolve(network.with_chance(chance), answer, np.unique(cell[:, 0])).states)
 
     targets = model.space.targets
     changes = tuple(

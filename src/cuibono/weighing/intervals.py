@@ -18,7 +18,7 @@ import numpy as np
 
 from cuibono.weighing.bands import scaled
 from cuibono.weighing.chance import SOFT, NoisyOr, Table
-from cuibono.weighing.changes import batches, changeable, prior_odds, reliability, rerated, totals
+from cuibono.weighing.changes import batches, changeable, prior_odds, reliability, rerated
 from cuibono.weighing.elimination import log_sum
 from cuibono.weighing.engine import component_logs, solve
 from cuibono.weighing.model import Model, chances
@@ -255,7 +255,7 @@ def _climb(model: Model, column: int, direction: int) -> float:
     at = model
     for _ in range(ROUNDS):
         answer = solve(at.network)
-        now = float(totals(at, answer.states)[column])
+        now = float(at.space.totals(answer.states)[column])
         if direction * now <= direction * best and best >= 0:
             break
         best = now

@@ -21,7 +21,7 @@ from cuibono.weighing.network import Factor, Network, Node, Scope
 from cuibono.weighing.ordering import orders
 from cuibono.weighing.priors import Act, Prior, prior
 from cuibono.weighing.provenance import Provenance, is_assumption, trace
-from cuibono.weighing.reports import Reports, Statement, report, statements, vouched
+from cuibono.weighing.reports import Reports, report, statements, vouched
 from cuibono.weighing.space import Array, Mask, Space
 
 LIMIT = 18
@@ -136,11 +136,6 @@ def chances(space: Space, values: Array, weights: Array, relevance: Array, aside
     return found
 
 
-def statements_of(provenance: Provenance, evidence: str) -> dict[str, Statement]:
-    """What each voice says of one piece of evidence."""
-    return statements(provenance.relays[evidence])
-
-
 def _means(values: Array, weights: Array) -> Array:
     """The weighted mean of what is rated in each row, .5 where nothing is."""
     rated = ~np.isnan(values)
@@ -246,7 +241,7 @@ def _reports(
     known: dict[object, Reports],
 ) -> Reports:
     """The reports of one piece of evidence; `known` remembers those that others share."""
-    said = statements_of(provenance, item.id)
+    said = statements(provenance.relays[item.id])
     assumed = is_assumption(item) and item.origin not in provenance.voice_of
     key = (assumed, *((id, tuple(s.affirms.values()), tuple(s.denies.values())) for id, s in said.items()))
     if variable is None and key in known:

@@ -13,7 +13,7 @@ import numpy as np
 
 from cuibono.case.records import Rating
 from cuibono.weighing.cells import Cells, by_cell, repooled
-from cuibono.weighing.changes import retold, totals
+from cuibono.weighing.changes import retold
 from cuibono.weighing.engine import Answer, solve
 from cuibono.weighing.model import Model, chances, unrated
 from cuibono.weighing.provenance import Relay
@@ -60,7 +60,7 @@ def without_claims(model: Model, answer: Answer, silent: Mapping[str, Set[Relay]
         evidence: tuple(relay for relay in model.provenance.relays[evidence] if relay not in relays)
         for evidence, relays in silent.items()
     }
-    return totals(model, retold(model, answer, left).states)
+    return model.space.totals(retold(model, answer, left).states)
 
 
 def _records(model: Model, now: Array, kind: Part, found: Omitted) -> Iterator[Omission]:
@@ -116,4 +116,4 @@ def _analysts(model: Model) -> Omitted:
 def _with_cells(model: Model, cells: Cells) -> Array:
     aside = unrated(model.space, cells)
     chance = chances(model.space, cells.value, model.network.prior, model.relevance, aside)
-    return totals(model, solve(model.network.with_chance(chance, aside)).states)
+    return model.space.totals(solve(model.network.with_chance(chance, aside)).states)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from cuibono.weighing.changes import batches, changeable, rerated, totals
+from cuibono.weighing.changes import batches, changeable, rerated
 from cuibono.weighing.model import Model
 from cuibono.weighing.ordering import needed
 from cuibono.weighing.readout import Part, Question
@@ -77,8 +77,8 @@ def _orders(model: Model, survey: Survey, column: int) -> Iterator[Question]:
         no = np.where(held, 0.0, 1 - p) if p is not None else np.where(held, 0.0, 0.5)
         joint = np.stack([posterior * yes, posterior * no])
         mass = joint.sum(axis=1)
-        now = totals(model, posterior)
-        after = np.stack([totals(model, row / m) if m > 0 else now for row, m in zip(joint, mass, strict=True)])
+        now = model.space.totals(posterior)
+        after = np.stack([model.space.totals(row / m) if m > 0 else now for row, m in zip(joint, mass, strict=True)])
         shares = mass / mass.sum()
         bits, shift = _moved(model, now, after[None], shares[None], column)
         what = f"Find out whether “{first.name}” came before “{second.name}”" + (

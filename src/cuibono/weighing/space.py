@@ -65,6 +65,13 @@ class Space:
         found[states == self.size - 1, : self.count] = 0
         return found
 
+    def totals(self, states: Array) -> Array:
+        """The probability of each target, from the probabilities of the states: an array (targets)."""
+        found = np.zeros(self.count + 2)
+        for start, stop in self.chunks(1 << 14):
+            found += states[start:stop] @ self.members(start, stop)
+        return found
+
     def holds(self, target: str) -> Mask:
         """In which states a target holds: an array (states)."""
         states = np.arange(self.size)

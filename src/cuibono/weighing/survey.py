@@ -100,12 +100,11 @@ def survey(network: Network, answer: Answer, contrasts: Array) -> Survey:
             hidden[variable] = np.exp(logs)[:, None] * base
     means["gained"] += np.log2(np.maximum(sums["without"][:, -1], FLOOR)) * (posterior.sum() > 0)
     kept = np.where(network.aside, answer.states, 0.0)
-    kept_targets = sum(kept[a:b] @ space.members(a, b) for a, b in space.chunks(1 << 14))
     live = 1 - float(kept.sum()) if posterior.any() else 0.0
     return Survey(
         answer=answer,
         live=live,
-        kept=np.asarray(kept_targets),
+        kept=space.totals(kept),
         base=base,
         weights=weights,
         hidden=tuple(hidden),
