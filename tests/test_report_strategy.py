@@ -185,6 +185,9 @@ def test_every_choice_is_told() -> None:
         ["order", "board", "leave", "busy"],
         ["empty", "ferry", "bid", "sold"],
     ]
+    told = {row[0]: row[1] for row in rows(report_of(), "strategy", "What the game rests on")}
+    assert told["To punish the dockers for the strike"] == "sold 0.00; closed 0.20 to 0.40; order/close 0.60 to 0.90"
+    assert told["busy/bid to ferry"] == "−0.90"
     assert game[0][4] == percent(SOLUTION.motive("sale").choices["order/close"])
 
 

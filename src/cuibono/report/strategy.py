@@ -22,11 +22,10 @@ from cuibono.report.document import (
     quoted,
     text,
 )
-from cuibono.report.grounds import grounds
+from cuibono.report.game import game, reasons
 from cuibono.report.vocabulary import vocabulary
 from cuibono.strategy.additionality import Change
 from cuibono.strategy.rationality import Estimate
-from cuibono.strategy.records import Grounded, Range
 from cuibono.strategy.solution import Motive, Order, Play, Solution
 
 
@@ -40,30 +39,31 @@ def strategy(material: Material) -> Section | None:
         Paragraph(text(vocabulary().passages["strategy"])),
         _standing(material),
         _figure(material, solution),
-        _orders(material, solution),
+        *_orders(material, solution),
         *_limits(material, solution),
         Heading("What the act would change"),
         _changes(material, solution),
         Heading("Whether it would serve the motive"),
         *_conflicts(material, solution),
         _worth(material, solution),
-        *_game(material, solution),
-        *_reasons(material),
+        *game(material, solution),
+        *reasons(material),
     ]
     return Section("strategy", "Strategy", tuple(blocks))
 
 
 def _question(material: Material) -> tuple[Paragraph, ...]:
-    game = material.strategy.game
-    return (Paragraph(quoted(game.question)),) if game and game.question else ()
+    played = material.strategy.game
+    return (Paragraph(quoted(played.question)),) if played and played.question else ()
 
 
 def _standing(material: Material) -> Note:
     """How far the weighing believes the game, and how that is changed."""
-    game, words = material.strategy.game, vocabulary().passages
-    if game is None or not game.use:
-        return Note("warning", text(words["switched-off"]))
-    return Note("info", text(words["in-use"].format(credibility=percent(game.credibility))))
+    played, words = material.strategy.game, vocabulary().passages
+    if played is None:
+        return Note("info", text(words["model"]))
+    weighed = words["in-use"].format(credibility=percent(played.credibility)) if played.use else words["switched-off"]
+    return Note("info", text(f"{words['model']} {weighed}"))
 
 
 def _figure(material: Material, solution: Solution) -> Figure:
@@ -98,17 +98,18 @@ def _chance(share: Estimate) -> str:
     return percent(share.point) + (f" ({span(share.low, share.high)})" if share.low < share.high else "")
 
 
-def _orders(material: Material, solution: Solution) -> Block:
+def _orders(material: Material, solution: Solution) -> tuple[Block, ...]:
     """Which motives make the act more probable than others, whatever rationality and utilities are."""
     firm = [order for order in solution.orders if order.over_rationality and order.over_utilities]
     if not firm:
-        return Paragraph(text(vocabulary().passages["no-order"]))
-    return List(tuple(_order(material, order) for order in firm))
+        return (Paragraph(text(vocabulary().passages["no-order"])),)
+    stands = Paragraph(text(vocabulary().passages["order"]))
+    return (stands, List(tuple(_order(material, order) for order in firm)))
 
 
 def _order(material: Material, order: Order) -> Runs:
     more, less = (Text(f"“{material.name(id)}”", "quoted") for id in (order.more, order.less))
-    return (more, Text(" makes the act more probable than "), less, Text(", at any rationality and within all ranges."))
+    return (more, Text(" makes the act more probable than "), less, Text("."))
 
 
 def _limits(material: Material, solution: Solution) -> Iterator[Note]:
@@ -183,52 +184,3 @@ def _worth(material: Material, solution: Solution) -> Table:
     )
     columns = tuple(Column(title, number=1 < place < 6) for place, title in enumerate(titles))
     return Table("What the act is worth; 1 is a motive's best against its worst", columns, rows, wide=True)
-
-
-def _game(material: Material, solution: Solution) -> Iterator[Block]:
-    """The game, choice by choice, with how probable each is under each motive once its move is reached."""
-    told = material.strategy
-    if not told.moves:
-        return
-    rows = tuple(
-        (
-            quoted(move.id),
-            quoted(move.player or "chance"),
-            (Text(choice, "strong" if f"{move.id}/{choice}" in solution.act else "quoted"),),
-            quoted(follow),
-            *(text(_share(motive, f"{move.id}/{choice}")) for motive in solution.motives),
-        )
-        for move in told.moves
-        for choice, follow in move.choices.items()
-    )
-    titles = ("At", "Who", "Chooses", "Leads to")
-    columns = (*map(Column, titles), *(Column(motive.hypothesis, number=True) for motive in solution.motives))
-    yield Heading("The game")
-    yield Paragraph(text(vocabulary().passages["game"]))
-    ends = [(outcome.id, outcome.name) for outcome in told.outcomes]
-    motives = [(motive.hypothesis, material.name(motive.hypothesis)) for motive in solution.motives]
-    yield List(tuple((Text(id, "strong"), Text(": "), *quoted(name)) for id, name in (*ends, *motives)))
-    yield Table("Every choice, and how probable it is under each motive once its move is reached", columns, rows, True)
-
-
-def _share(motive: Motive, choice: str) -> str:
-    return percent(motive.choices[choice]) if choice in motive.choices else "–"
-
-
-def _reasons(material: Material) -> Iterator[Block]:
-    told = material.strategy
-    rows: list[tuple[str, str, Grounded]] = []
-    rows += [(material.name(item.hypothesis), _values({**item.outcomes, **item.acts}), item) for item in told.payoffs]
-    rows += [(f"Cost of {item.outcome or item.act}", _values({"": item.cost}), item) for item in told.costs]
-    rows += [(f"Price of breaking {item.name}", _values(item.price), item) for item in told.agreements]
-    if rows:
-        columns = (Column("Of what"), Column("Worth"), Column("Why"))
-        yield Table("What the game rests on", columns, tuple(_reason(material, *row) for row in rows), wide=True)
-
-
-def _reason(material: Material, what: str, worth: str, judgement: Grounded) -> tuple[Runs, ...]:
-    return (quoted(what), quoted(worth), grounds(material, judgement))
-
-
-def _values(values: dict[str, Range]) -> str:
-    return "; ".join(f"{name} {between(worth.low, worth.high)}".strip() for name, worth in values.items()) or "–"
