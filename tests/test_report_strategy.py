@@ -91,7 +91,7 @@ def test_winners_and_losers() -> None:
     report = report_of()
     told = sentences(report, "interests")
     assert "The land is sold: better for ferry; worse for dockers." in told
-    assert "The quay stays closed: nobody clearly wins or loses." in told
+    assert "The quay stays closed (status quo): nobody clearly wins or loses." in told
     grid = rows(report, "interests", "What each outcome")
     assert grid == [["ferry", "0.00 open", "0.60 to 1.00 wins"], ["dockers", "0.80 to 1.00 open", "0.00 loses"]]
     assert rows(report, "interests", "Where interests")[0] == ["ferry and dockers", "−1.00", "–", "The land is sold"]

@@ -17,7 +17,8 @@ def interests(material: Material) -> Section | None:
     found = material.interests
     if found is None or not found.stakes:
         return None
-    names = {outcome.id: outcome.name for outcome in material.strategy.outcomes}
+    outcomes = material.strategy.outcomes
+    names = {item.id: f"{item.name}{' (status quo)' if item.status_quo else ''}" for item in outcomes}
     pairs = (_pairs(found.pairs, names),) if found.pairs else ()
     return Section(
         "interests",
