@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cuibono.case.records import Reliability
-from cuibono.errors import NotFoundError
+from cuibono.errors import ModelError, NotFoundError
 from cuibono.weighing.chance import Chance, NoisyOr, Table
 from cuibono.weighing.changes import retold
 from cuibono.weighing.elimination import log_sum
-from cuibono.weighing.engine import Answer, resolve
+from cuibono.weighing.engine import Answer, resolve, solve
 from cuibono.weighing.model import Model
 from cuibono.weighing.provenance import Relay, Voice
 from cuibono.weighing.space import Array, Mask
@@ -37,6 +37,10 @@ class Outcome:
 def if_known(model: Model, answer: Answer, evidence: str) -> tuple[Outcome, ...]:
     """The outcomes of learning for certain whether a piece of evidence is true: yes, then no."""
     fact = _place(model, evidence)
+    variable = next((node.variable for node in model.network.nodes if node.fact == fact), None)
+    if variable is not None:
+        true = _true_of_node(model, answer, variable)
+        return _outcomes(model, answer, [true, 1 - true])
     here = np.array([fact])
     network = model.network
     certain = resolve(network.with_chance(_set_true(network.chance, fact)), answer, here).log_likelihood
@@ -66,7 +70,10 @@ def if_reported(
     told = [retold(asked, answer, {evidence: (*relays, Relay("", NEW, voice, voice, s))}) for s in (1.0, -1.0)]
     live = ~model.network.aside
     masses = np.array([_evidence_mass(model, item, live) for item in told])
-    shares = np.exp(masses - log_sum(masses, 0))
+    total = log_sum(masses, 0)
+    if not np.isfinite(total):
+        return (Outcome(1.0, answer.states),)
+    shares = np.exp(masses - total)
     return tuple(Outcome(float(p), item.states) for p, item in zip(shares, told, strict=True))
 
 
@@ -102,6 +109,20 @@ def _place(model: Model, evidence: str) -> int:
         if item.id == evidence:
             return fact
     raise NotFoundError(f"there is no evidence {evidence!r}; known: {', '.join(item.id for item in model.evidence)}")
+
+
+def _true_of_node(model: Model, answer: Answer, variable: int) -> Array:
+    """How probable a fact that hangs together with others is in each state, given all that is told."""
+    hidden = list(model.network.hidden)
+    hidden[variable] = np.array([-np.inf, hidden[variable][1]])
+    try:
+        certain = solve(replace(model.network, hidden=tuple(hidden))).log_likelihood
+    except ModelError:
+        return np.zeros(len(answer.states))
+    possible = np.isfinite(answer.log_likelihood)
+    ratio = np.where(possible, certain, -np.inf) - np.where(possible, answer.log_likelihood, 0.0)
+    true: Array = np.clip(np.exp(ratio), 0.0, 1.0)
+    return true
 
 
 def _set_true(chance: Chance, fact: int) -> Chance:
