@@ -224,7 +224,7 @@ class Case:
             contents.texts,
             target.suffix,
             interests=stakes(file) if file.interests else None,
-            solution=self.strategy() if file.game else None,
+            solution=self.strategy() if file.game and file.game.use else None,
             comparison=self._compare(posterior) if file.options else None,
             strategy=file,
             options=file,
