@@ -6,14 +6,14 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from cuibono.case.folder import Folder
 from cuibono.case.records import MACHINE, Claim, Code, Draft, Evidence, Hypothesis, Kind, Origin, Quote, Rating, Source
 from cuibono.verbs import Case
 
 # Machines are noisy: a property must hold, not be fast, and a run must be the same everywhere.
-settings.register_profile("cuibono", deadline=None, derandomize=True)
+settings.register_profile("cuibono", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("cuibono")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
