@@ -111,6 +111,14 @@ def test_every_claim_has_exactly_one_origin(small_case: Case) -> None:
     assert origins == {"o1": ("c1", "c2")}
 
 
+def test_a_claim_outlives_the_origin_it_was_moved_to(small_case: Case) -> None:
+    """When that origin is taken out, the claim goes back to where it came from, and the case opens."""
+    small_case.set("origin/o2", {"name": "A ministry"})
+    small_case.set("claim/c1/origin", "o2")
+    small_case.set("origin/o2", None)
+    assert {origin.id: origin.claims for origin in small_case.state.origins} == {"o1": ("c1",), "o-s1": ("c2",)}
+
+
 def test_a_field_that_an_analyst_set_says_so(small_case: Case) -> None:
     """Metadata set by hand is known from the analyst."""
     small_case.set("source/s1/issued", "2021-05-03")

@@ -115,12 +115,12 @@ def _origins(desk: Desk, claims: Mapping[str, Claim]) -> tuple[Origin, ...]:
     home = {claim: origin.id for origin in desk.origins.values() for claim in origin.claims}
     named = {claim for origin in desk.origins.values() if not origin.anonymous for claim in origin.claims}
     voices = {claim.source: home[id] for id, claim in claims.items() if id in named and not claim.chain}
-    home.update(desk.moved)
+    own = {own_origin(id): voice(source) for id, source in desk.sources.items()}
+    home.update({claim: origin for claim, origin in desk.moved.items() if origin in desk.origins or origin in own})
     fed: dict[str, list[str]] = {id: [] for id in desk.origins}
     for claim in claims.values():
         voice_of = voices.get(claim.source, own_origin(claim.source))
         fed.setdefault(home.get(claim.id, voice_of), []).append(claim.id)
-    own = {own_origin(id): voice(source) for id, source in desk.sources.items()}
     return tuple(
         (desk.origins.get(id) or own[id]).model_copy(update={"claims": tuple(sorted(ids))}) for id, ids in fed.items()
     )

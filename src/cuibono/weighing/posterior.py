@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cuibono.case.records import NOT_HAPPENED, Claim, Rating, State
+from cuibono.case.records import Claim, Rating, State
 from cuibono.weighing.bands import Bands
 from cuibono.weighing.engine import Answer, resolve, solve
 from cuibono.weighing.explanation import Explanation
@@ -100,13 +100,6 @@ class Posterior:
         from cuibono.weighing.shares import probabilities
 
         return probabilities(self.model.space, self.answer.states)
-
-    @cached_property
-    def by_state(self) -> dict[frozenset[str], float]:
-        """The probability of every state: the set of hypotheses that hold, empty for "none of these"."""
-        space, states = self.model.space, self.answer.states.tolist()
-        happened = {space.motives(number): share for number, share in enumerate(states[:-1])}
-        return {**happened, frozenset({NOT_HAPPENED}): states[-1]}
 
     @cached_property
     def shares(self) -> tuple[Share, ...]:
