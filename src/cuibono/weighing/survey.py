@@ -32,8 +32,8 @@ class Survey:
       1 - prevent, `spared` that times the product of 1 - leak and 1 - cause; `all_spared` (facts, targets) is over all
       states. The same by the prior, without `gain`: `before_allowed`, `before_spared`, `before_all_spared`.
     - `weights` (facts, contrasts): what each fact adds to each contrast, in nats.
-    - In bits, by fact: `entropy` of the fact given the state before the evidence, `remaining` after it; `gained` by
-      its reports. `likely` is its chance before the evidence.
+    - In bits, by fact: `entropy` of the fact given the state before the evidence; `gained` by its reports. `likely`
+      is its chance before the evidence.
     - `hidden`: for each hidden variable P(value and target), an array (values, targets).
     """
 
@@ -52,7 +52,6 @@ class Survey:
     before_all_spared: Array
     weights: Array
     entropy: Array
-    remaining: Array
     likely: Array
     gained: Array
     hidden: tuple[Array, ...]
@@ -78,7 +77,7 @@ def survey(network: Network, answer: Answer, contrasts: Array) -> Survey:
     moments |= {name: np.zeros(shape[:2]) for name in ("before_allowed", "before_spared")}
     moments["before_all_spared"] = np.zeros(shape[0])
     base = np.zeros(shape[2])
-    means = {name: np.zeros(shape[0]) for name in ("entropy", "remaining", "likely", "gained")}
+    means = {name: np.zeros(shape[0]) for name in ("entropy", "likely", "gained")}
     weights = np.zeros((shape[0], contrasts.shape[1]))
     hidden = [np.zeros((len(logs), shape[2])) for logs in network.hidden]
     happened = max(float(1 - network.prior[-1]), 1e-300)
@@ -132,7 +131,6 @@ def _live(network: Network, states: Array) -> Array:
 def _add_means(means: dict[str, Array], piece: Piece, prior: Array, posterior: Array) -> None:
     means["likely"] += piece.chance @ prior
     means["entropy"] += entropy(piece.chance) @ prior
-    means["remaining"] += entropy(piece.true) @ posterior
     means["gained"] -= np.log2(np.maximum(piece.without, FLOOR)) @ posterior
 
 
