@@ -1,0 +1,61 @@
+"""Commands that answer: what is likely, why, what follows, and the report that says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cuibono.commands.shared import case_argument, json_option, open_
+
+
+@click.command()
+@case_argument
+@json_option
+def weigh(case: Path, as_json: bool) -> None:
+    """Weigh the hypotheses: probabilities with intervals, what is behind them, what would flip the answer."""
+    from cuibono.terminal import print_answer
+
+    opened = open_(case)
+    print_answer(opened, opened.weigh(), None, as_json=as_json)
+
+
+@click.command()
+@case_argument
+@json_option
+def strategy(case: Path, as_json: bool) -> None:
+    """Play the case's game under each motive: would an actor with this motive have done this?"""
+    from cuibono.terminal import print_strategy
+
+    print_strategy(open_(case).strategy(), as_json=as_json)
+
+
+@click.command()
+@case_argument
+@json_option
+def options(case: Path, as_json: bool) -> None:
+    """Compare the responses under the whole posterior: expected value, regret, what would change the choice."""
+    from cuibono.terminal import print_options
+
+    print_options(open_(case).options(), as_json=as_json)
+
+
+@click.command()
+@case_argument
+@click.argument("id")
+@json_option
+def explain(case: Path, id: str, as_json: bool) -> None:
+    """Show what is behind ID (a hypothesis, a piece of evidence, an origin): quotes, ratings, origins, numbers."""
+    from cuibono.report.controls import visible
+    from cuibono.terminal import print_json
+
+    explanation = open_(case).explain(id)
+    print_json(explanation.to_dict()) if as_json else click.echo(visible(str(explanation)))
+
+
+@click.command()
+@case_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="FILE.html or FILE.md.")
+def report(case: Path, output: Path | None) -> None:
+    """Write the report: one file, every statement footnoted to its quote (default: CASE/out/report.html)."""
+    click.echo(open_(case).report(output))

@@ -1,0 +1,105 @@
+"""Commands on a case as a whole: make it, fill it, read it, look at it, check it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from cuibono.commands.shared import analyst_option, case_argument, json_option, open_, progress_bar
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path), default=Path("cuibono-demo"))
+@json_option
+def demo(path: Path, as_json: bool) -> None:
+    """Make the demo case in PATH, read it, weigh it, and write its report."""
+    from cuibono.demonstration import demo as make
+    from cuibono.terminal import print_answer
+
+    with progress_bar(as_json) as progress:
+        case = make(path, progress=progress)
+        posterior = case.weigh()
+        report = case.report()
+    print_answer(case, posterior, report, as_json=as_json)
+
+
+@click.command()
+@case_argument
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-q", "--question", required=True, help="What the case asks: 'Why would X do Y?'")
+@analyst_option
+@json_option
+def new(case: Path, paths: tuple[Path, ...], question: str, analyst: str | None, as_json: bool) -> None:
+    """Make the case folder CASE with the documents in PATHS (txt, html, md, pdf, docx; files and folders)."""
+    from cuibono.terminal import print_added
+    from cuibono.verbs import Added
+    from cuibono.verbs import new as make
+
+    with progress_bar(as_json) as progress:
+        made = make(case, paths, question=question, analyst=analyst, progress=progress)
+    print_added(made, Added(made.state.sources, (), made.state.unread), as_json=as_json)
+
+
+@click.command()
+@case_argument
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+def add(case: Path, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Take more documents into CASE; the same document twice is one source."""
+    from cuibono.terminal import print_added
+
+    opened = open_(case)
+    with progress_bar(as_json) as progress:
+        added = opened.add(paths, progress=progress)
+    print_added(opened, added, as_json=as_json)
+
+
+@click.command()
+@case_argument
+@json_option
+def read(case: Path, as_json: bool) -> None:
+    """Read the documents: claims, and a draft of the case. What people have touched stays as it is."""
+    from cuibono.terminal import print_found
+
+    opened = open_(case)
+    with progress_bar(as_json) as progress:
+        found = opened.read(progress=progress)
+    print_found(opened, found, as_json=as_json)
+
+
+@click.command()
+@case_argument
+@click.argument("table", default="hypotheses")
+@json_option
+def show(case: Path, table: str, as_json: bool) -> None:
+    """Show a TABLE of the case: sources, claims, origins, hypotheses, evidence, ratings."""
+    from cuibono.terminal import print_rows
+
+    print_rows(open_(case).rows(table), table, as_json=as_json)
+
+
+@click.command()
+@case_argument
+@json_option
+def check(case: Path, as_json: bool) -> None:
+    """Check CASE: every problem of every file with its place and remedy, then what to look at in the judgements."""
+    from cuibono.terminal import print_check
+    from cuibono.verbs import Case
+
+    opened = Case(case)
+    problems = opened.check()
+    print_check(opened, problems, as_json=as_json)
+    if problems:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("noun", required=False)
+def schema(noun: str | None) -> None:
+    """Print the JSON Schema of a file of the case folder: case, sources, claims, draft, journal, unread."""
+    from cuibono.case.schema import NOUNS, schema_of
+
+    click.echo("\n".join(NOUNS) if noun is None else json.dumps(schema_of(noun), indent=2, ensure_ascii=False))
