@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cuibono.case import acts, files, journal, rereading
+from cuibono.case import acts, casefile, files, journal, rereading
 from cuibono.case.folder import Contents, Folder
 from cuibono.case.journal import Entry
 from cuibono.case.records import Claim, Code, Draft, Source, State, Status, Trim, Unread
@@ -104,7 +104,7 @@ class Case:
     @property
     def state(self) -> State:
         """The case as it stands; raises CaseError with all problems of all files where they do not hold together."""
-        state, problems = self.contents().state(self.path.name)
+        state, problems = self.folder.state(self.contents())
         if problems:
             raise CaseError(problems)
         return state
@@ -235,7 +235,11 @@ class Case:
     def check(self) -> tuple[Problem, ...]:
         """Everything wrong with the case's files and journals; nothing where the case holds together."""
         contents, problems = self.folder.inspect()
-        return problems if contents is None else (*problems, *contents.state(self.path.name)[1])
+        if contents is None:
+            return problems
+        claims = {claim.id for claim in contents.claims}
+        unfounded = casefile.placed(contents.toml, casefile.unfounded(contents.case, claims, contents.texts.values()))
+        return (*problems, *self.folder.state(contents)[1], *unfounded)
 
     def history(self) -> tuple[Entry, ...]:
         """What people did, oldest first, undone acts and their undoing included."""

@@ -22,7 +22,7 @@ def act(folder: Folder, by: str, target: str, to: Any, why: str = "") -> Entry:
     """
     with files.turn(folder.path):
         contents = folder.load()
-        before, known = contents.state()
+        before, known = folder.state(contents)
         was = _current(contents, before, by, target)
         entry = Entry.now(by, "set", target, after=before.head, was=was, to=to, why=why)
         if target.split("/", maxsplit=1)[0] in CASE_FILE_TARGETS:
@@ -87,7 +87,7 @@ def _change_case(folder: Folder, contents: Contents, target: str, value: Any) ->
 
 def _refuse_if_wrong(contents: Contents, entry: Entry, known: tuple[Problem, ...]) -> None:
     trial = replace(contents, journal=contents.journal._replace(entries=(*contents.journal.entries, entry)))
-    new = [problem for problem in trial.state()[1] if problem not in known]
+    new = [problem for problem in trial.problems() if problem not in known]
     if new:
         raise UsageError("; ".join(f"{problem.key} {problem.what}; {problem.remedy}" for problem in new))
 

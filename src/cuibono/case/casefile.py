@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Annotated, Any, Literal, cast
 
 import tomlkit
@@ -81,9 +81,21 @@ def parse(text: str) -> tuple[CaseFile | None, tuple[Problem, ...]]:
             line = line_of(text, item["loc"])
             found.append(Problem(NAME, problem.key, problem.what, problem.remedy, line))
         return None, tuple(found)
-    wrong = (*_contradictions(case), *_strategic(case))
-    placed = tuple(Problem(NAME, p.key, p.what, p.remedy, line_of(text, place_of(p.key))) for p in wrong)
-    return (None, placed) if wrong else (case, ())
+    wrong = placed(text, (*_contradictions(case), *_strategic(case)))
+    return (None, wrong) if wrong else (case, ())
+
+
+def placed(text: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems of a file with this text, each with the line on which its key stands."""
+    return tuple(Problem(NAME, p.key, p.what, p.remedy, line_of(text, place_of(p.key))) for p in problems)
+
+
+def unfounded(case: CaseFile, claims: Collection[str], texts: Collection[str]) -> tuple[Problem, ...]:
+    """The claims and quotes on which interests, game and options rest that the case does not have (any more).
+
+    They stop nothing: reading again may take a claim away, and the judgement then stands without it.
+    """
+    return tuple(_strategic(case, claims, texts))
 
 
 def change(text: str, target: str, value: Any) -> str:
@@ -192,17 +204,19 @@ def _contradictions(case: CaseFile) -> Iterator[Problem]:
         yield Problem(NAME, "hypotheses[0].prior", f"and the other priors sum to {total:.4g}, more than 1", remedy)
 
 
-def _strategic(case: CaseFile) -> Iterator[Problem]:
+def _strategic(
+    case: CaseFile, claims: Collection[str] | None = None, texts: Collection[str] | None = None
+) -> Iterator[Problem]:
     """What is wrong with interests, game and options; their rooms are only imported where the case has any."""
     ids = [item.id for item in case.hypotheses]
     if case.outcomes or case.interests or case.game or case.moves or case.payoffs or case.costs or case.agreements:
         from cuibono.strategy.checks import check
 
-        yield from check(case, ids)
+        yield from check(case, ids, claims, texts)
     if case.options or case.observations:
         from cuibono.options.checks import check as check_options
 
-        yield from check_options(case, ids, case)
+        yield from check_options(case, ids, case, claims, texts)
 
 
 def _plain(error: ParseError) -> str:

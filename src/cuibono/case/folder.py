@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import is_
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +24,7 @@ from cuibono.case import casefile, files, journal, lines
 from cuibono.case.casefile import CaseFile
 from cuibono.case.journal import Entry, Journal
 from cuibono.case.records import Claim, Draft, Evidence, Hypothesis, Origin, Rating, Record, Source, State, Unread
-from cuibono.case.replay import replay
+from cuibono.case.replay import problems, replay
 from cuibono.errors import CaseError, NotFoundError, Problem, StorageError
 
 V = TypeVar("V")
@@ -58,6 +59,10 @@ class Contents:
         state, problems = replay(self.case, self.sources, self.claims, self.draft, self.journal, self.texts, name)
         return state.model_copy(update={"unread": self.unread}), problems
 
+    def problems(self) -> tuple[Problem, ...]:
+        """The journal lines that could not be applied."""
+        return problems(self.case, self.sources, self.claims, self.draft, self.journal)
+
 
 @dataclass(slots=True)
 class Folder:
@@ -65,6 +70,10 @@ class Folder:
 
     path: Path
     _parsed: dict[str, tuple[object, Any]] = field(default_factory=dict, repr=False)
+    _inspected: tuple[tuple[object, ...], tuple[Contents | None, tuple[Problem, ...]]] | None = field(
+        default=None, repr=False
+    )
+    _replayed: tuple[Contents, tuple[State, tuple[Problem, ...]]] | None = field(default=None, repr=False)
 
     def create(self, question: str) -> None:
         """Make an empty case; raises StorageError where the folder already has something else in it."""
@@ -83,9 +92,9 @@ class Folder:
 
     def load(self) -> Contents:
         """Everything on disk; raises NotFoundError, VersionError, or CaseError with all problems of all files."""
-        contents, problems = self.inspect()
-        if problems or contents is None:
-            raise CaseError(problems)
+        contents, found = self.inspect()
+        if found or contents is None:
+            raise CaseError(found)
         return contents
 
     def inspect(self) -> tuple[Contents | None, tuple[Problem, ...]]:
@@ -93,17 +102,26 @@ class Folder:
         if not self.is_case:
             make_one = f"cuibono new {self.path} FILES -q 'Why ...?'"
             raise NotFoundError(f"{self.path}: is not a case (it has no {casefile.NAME}); make one with: {make_one}")
-        toml, (case, problems) = self._cached(casefile.NAME, self._parse_case)
-        sources, found = self._lines("sources.jsonl", Source)
-        unread, _ = self._lines("unread.jsonl", Unread)
-        claims, found_claims = self._lines("claims.jsonl", Claim)
-        draft_lines, found_draft = self._lines("draft.jsonl", DraftLine)
-        entries = journal.read(self.path / "journal")
-        problems = (*problems, *found, *found_claims, *found_draft, *entries.problems)
-        if case is None:
-            return None, problems
-        texts = {source.id: text for source in sources if (text := self.text(source.id)) is not None}
-        return Contents(toml, case, sources, unread, claims, _draft(draft_lines), entries, texts), problems
+        parts = (
+            self._cached(casefile.NAME, self._parse_case),
+            self._lines("sources.jsonl", Source),
+            self._lines("unread.jsonl", Unread),
+            self._lines("claims.jsonl", Claim),
+            self._lines("draft.jsonl", DraftLine),
+            self._journal(),
+        )
+        texts = {source.id: text for source in parts[1][0] if (text := self.text(source.id)) is not None}
+        kept = self._inspected
+        if kept is None or not _same(kept[0], (*parts, *texts.values())):
+            kept = self._inspected = ((*parts, *texts.values()), _assembled(*parts, texts))
+        return kept[1]
+
+    def state(self, contents: Contents) -> tuple[State, tuple[Problem, ...]]:
+        """What `contents` amount to, worked out again only when something on disk has changed; see `Contents.state`."""
+        kept = self._replayed
+        if kept is None or kept[0] is not contents:
+            kept = self._replayed = (contents, contents.state(self.path.name))
+        return kept[1]
 
     def text(self, source: str) -> str | None:
         """The stored text of a source, `None` where its file is gone."""
@@ -135,6 +153,11 @@ class Folder:
     def _lines(self, name: str, kind: type[Record]) -> Any:
         return self._cached(name, lambda path: lines.load(path, kind))
 
+    def _journal(self) -> Journal:
+        folder = self.path / "journal"
+        stamps = tuple((path.name, _stamp(path)) for path in sorted(folder.glob("*.jsonl")))
+        return self._kept("journal", stamps, lambda: journal.read(folder))
+
     def _parse_case(self, path: Path) -> tuple[str, tuple[CaseFile | None, tuple[Problem, ...]]]:
         try:
             toml = path.read_text(encoding="utf-8")
@@ -146,16 +169,37 @@ class Folder:
     def _cached(self, name: str, parse: Callable[[Path], V]) -> V:
         """What `parse` makes of a file, made again only when the file has changed."""
         path = self.path / name
-        try:
-            facts = path.stat()
-            stamp: object = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
-        except FileNotFoundError:
-            stamp = None
+        return self._kept(name, _stamp(path), lambda: parse(path))
+
+    def _kept(self, name: str, stamp: object, make: Callable[[], V]) -> V:
         kept = self._parsed.get(name)
         if kept is None or kept[0] != stamp:
-            kept = self._parsed[name] = (stamp, parse(path))
+            kept = self._parsed[name] = (stamp, make())
         value: V = kept[1]
         return value
+
+
+def _stamp(path: Path) -> object:
+    """What changes when the file does; `None` where there is none."""
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return None
+    return facts.st_mtime_ns, facts.st_size, facts.st_ino
+
+
+def _same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
+    return len(before) == len(now) and all(map(is_, before, now))
+
+
+def _assembled(
+    parsed: Any, sources: Any, unread: Any, claims: Any, draft: Any, entries: Journal, texts: Mapping[str, str]
+) -> tuple[Contents | None, tuple[Problem, ...]]:
+    toml, (case, problems) = parsed
+    problems = (*problems, *sources[1], *claims[1], *draft[1], *entries.problems)
+    if case is None:
+        return None, problems
+    return Contents(toml, case, sources[0], unread[0], claims[0], _draft(draft[0]), entries, texts), problems
 
 
 def _read_text(path: Path) -> str | None:

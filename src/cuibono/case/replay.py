@@ -25,16 +25,29 @@ def replay(
 
     `texts` maps source ids to their stored text; a claim whose quote does not hold in it is an orphan.
     """
+    desk, entries, problems = _overlaid(case, sources, claims, draft, journal)
+    return _state(desk, entries, journal, texts, name), problems
+
+
+def problems(
+    case: CaseFile, sources: Iterable[Source], claims: Iterable[Claim], draft: Draft, journal: Journal
+) -> tuple[Problem, ...]:
+    """Every entry that could not be applied, with its file and line, without working out the state."""
+    return _overlaid(case, sources, claims, draft, journal)[2]
+
+
+def _overlaid(
+    case: CaseFile, sources: Iterable[Source], claims: Iterable[Claim], draft: Draft, journal: Journal
+) -> tuple[Desk, tuple[Entry, ...], tuple[Problem, ...]]:
     desk = lay_out(case, sources, claims, draft)
-    problems: list[Problem] = []
+    found: list[Problem] = []
     entries = in_force(journal.entries)
     for entry in entries:
         try:
             apply(desk, entry)
         except RefusedError as refusal:
-            problems.append(_problem(entry, refusal, journal))
-    problems += _cycles(desk.origins)
-    return _state(desk, entries, journal, texts, name), tuple(problems)
+            found.append(_problem(entry, refusal, journal))
+    return desk, entries, (*found, *_cycles(desk.origins))
 
 
 def _cycles(origins: Mapping[str, Origin]) -> list[Problem]:
