@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cuibono.case.records import MACHINE, Code, Hypothesis, Interval, Rating, State, Status, Trim, Unread
 from cuibono.report.build import build
-from cuibono.report.charts import Probabilities, Weights
+from cuibono.report.charts import Probabilities, Waterfall
 from cuibono.report.citations import CONTEXT, date_words
 from cuibono.report.document import (
     Badge,
@@ -212,9 +212,8 @@ def test_contributions_add_up() -> None:
     crowded = STATE.model_copy(update={"evidence": (*EVIDENCE, *many), "ratings": (*STATE.ratings, *ratings)})
     for state in (STATE, crowded):
         figures = [block for block in report_of(state).blocks() if isinstance(block, Figure)]
-        (chart,) = [figure.chart for figure in figures if isinstance(figure.chart, Weights)]
-        *parts, (_, total) = chart.bars
-        assert sum(value for _, value in parts) == pytest.approx(total)
+        (chart,) = [figure.chart for figure in figures if isinstance(figure.chart, Waterfall)]
+        assert chart.total == pytest.approx(weigh(state).contributions[0].total)
 
 
 def test_chart_and_posterior_agree() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cuibono.errors import UsageError
-from cuibono.report.charts import INK, Bar, Probabilities, Span, Timeline, Weights, svg
+from cuibono.report.charts import INK, Bar, Probabilities, Span, Timeline, Waterfall, svg
 from cuibono.report.controls import visible
 from cuibono.report.svg import inline
 
@@ -63,7 +63,7 @@ def test_labels_survive_as_text(width: int) -> None:
     words = "<script>alert('a & b')</script> " * 3 + "\u202e\x1b[31m"
     charts = (
         Probabilities((Bar(words, 0.5, 0.2, 0.8, 0.1), Bar("b", 0.0, 0.0, 0.0))),
-        Weights(((words, -3.0), ("b", 0.0))),
+        Waterfall((words, 2.0), ((words, -3.0), ("b", 0.0)), words),
         Timeline((Span(words, None, None), Span("b", None, None))),
     )
     for chart in charts:

@@ -5,7 +5,7 @@ The chart shows the leading pair, the table every hypothesis; both add up exactl
 
 from __future__ import annotations
 
-from cuibono.report.charts import Weights, signed
+from cuibono.report.charts import Waterfall, signed
 from cuibono.report.citations import Material
 from cuibono.report.document import Column, Figure, Paragraph, Runs, Section, Table, quoted, text
 from cuibono.weighing.readout import Contribution, Part
@@ -39,9 +39,8 @@ def _figure(material: Material, first: Contribution) -> Figure:
     title = f"The odds of “{names[first.target]}” against {against}, in decibans"
     rows = sorted(first.rows, key=lambda row: -abs(row.decibans))
     kept, rest = rows[:BARS], rows[BARS:]
-    bars = [("Before the evidence", first.baseline), *((row.name, row.decibans) for row in kept)]
-    bars += [(f"{len(rest)} smaller ones together", sum(row.decibans for row in rest))] if rest else []
-    bars.append(("After all evidence", first.total))
+    steps = [(row.name, row.decibans) for row in kept]
+    steps += [(f"{len(rest)} smaller ones together", sum(row.decibans for row in rest))] if rest else []
     table = (
         (text("Before the evidence"), text(signed(first.baseline))),
         *((_cited(material, row.id, row.name), text(signed(row.decibans))) for row in rows),
@@ -50,8 +49,8 @@ def _figure(material: Material, first: Contribution) -> Figure:
     strongest = f"the strongest is {kept[0].name} ({signed(kept[0].decibans)})" if kept else "there is no evidence"
     return Figure(
         caption=title,
-        chart=Weights(tuple(bars)),
-        alternative=f"Bars around zero: {signed(first.baseline)} before, {signed(first.total)} after; {strongest}.",
+        chart=Waterfall(("Before the evidence", first.baseline), tuple(steps), "After all evidence"),
+        alternative=f"A waterfall: {signed(first.baseline)} before, {signed(first.total)} after; {strongest}.",
         twin=Table(title, (Column("What"), Column("Decibans", number=True)), table),
     )
 

@@ -80,7 +80,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    room.globals.update(wide=WIDE, narrow=NARROW, key=charts.key, picture=picture, shape=shape)
+    room.globals.update(wide=WIDE, narrow=NARROW, picture=picture, shape=shape)
     room.filters["kind"] = lambda value: type(value).__name__
     return room.get_template("report.html.j2")
 
