@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import sys
 from pathlib import Path
@@ -42,7 +44,7 @@ def test_absent_runtime_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """Without onnxruntime the error says what to install."""
     (tmp_path / "reader.onnx").touch()
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    with pytest.raises(CuibonoError, match=r"pip install 'cuibono\[model\]'"):
+    with pytest.raises(CuibonoError, match=r"pip install onnxruntime"):
         session(tmp_path, "reader.onnx", 1)
 
 
@@ -50,6 +52,16 @@ def test_no_threads_is_refused(tmp_path: Path) -> None:
     """A model that nothing runs is a slip."""
     with pytest.raises(UsageError, match="at least one"):
         session(tmp_path, "reader.onnx", 0)
+
+
+def test_weights_are_those_of_their_record(folder: Path) -> None:
+    """Every weight file has the hash that the record and the model card beside it state."""
+    card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    stated = json.loads((folder / "reader.json").read_text(encoding="utf-8"))["files"]
+    assert {"reader.onnx", "embed.onnx", "pieces.npy", "vocab.txt"} <= stated.keys()
+    for name, digest in stated.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
+        assert digest in card
 
 
 def test_sentences_are_read(folder: Path) -> None:

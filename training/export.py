@@ -20,11 +20,14 @@ import numpy as np
 import torch
 from torch import nn
 
+from cuibono.reading.model import pieces
 from cuibono.reading.model.names import LABELS
 from cuibono.reading.model.wordpiece import CASE_CLASSES
+from data import LICENCES
 from network import HEADS, HIDDEN, OUTPUTS, Embedding, Encoder, Network, Sizes, minilm
 
 OPSET = 17
+WEIGHTS = ("embed.onnx", "reader.onnx", "relations.npy", "vocab.txt", pieces.VECTORS, pieces.SCALES)
 
 
 def main() -> None:
@@ -56,9 +59,10 @@ def export(network: Network, source: Path, out: Path, record: dict[str, Any]) ->
     """Write everything that ships to `out`: both graphs, vocabulary, relations, record, model card."""
     export_reader(network, out)
     export_embeddings(source, out)
+    pieces.write(out, network.encoder.words.weight.detach().numpy())
     shutil.copy(source / "vocab.txt", out / "vocab.txt")
-    files = {name: sha256(out / name) for name in ("embed.onnx", "reader.onnx", "relations.npy", "vocab.txt")}
-    record = {**record, "names": LABELS, "files": files}
+    files = {name: sha256(out / name) for name in sorted(WEIGHTS)}
+    record = {**record, "licences": LICENCES, "names": LABELS, "files": files}
     (out / "reader.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     (out / "MODEL_CARD.md").write_text(model_card(record), encoding="utf-8")
 
@@ -66,24 +70,25 @@ def export(network: Network, source: Path, out: Path, record: dict[str, Any]) ->
 def export_reader(network: Network, out: Path) -> None:
     """`reader.onnx`, and `relations.npy` for the scores that need the tree first."""
     network.eval()
-    example = (*_pieces(), torch.zeros(2, 12, dtype=torch.long), torch.arange(8).repeat(2, 1))
-    dynamic = {"ids": {0: "windows", 1: "pieces"}, "mask": {0: "windows", 1: "pieces"}}
+    example = (*_example(), torch.zeros(2, 12, dtype=torch.long), torch.arange(8).repeat(2, 1))
+    dynamic = {"words": {0: "windows", 1: "pieces"}, "mask": {0: "windows", 1: "pieces"}}
     dynamic |= {"types": {0: "windows", 1: "pieces"}, "first": {0: "windows", 1: "words"}}
     dynamic |= {name: {0: "windows", 1: "words"} for name in OUTPUTS}
     dynamic["arcs"] = {0: "windows", 1: "words", 2: "words"}
-    _quantised(network, example, ["ids", "mask", "types", "first"], list(OUTPUTS), dynamic, out / "reader.onnx")
+    _quantised(network, example, ["words", "mask", "types", "first"], list(OUTPUTS), dynamic, out / "reader.onnx")
     np.save(out / "relations.npy", network.forms().astype(np.float16))
 
 
 def export_embeddings(source: Path, out: Path) -> None:
     """`embed.onnx`: MiniLM as it is, quantised."""
-    dynamic = {"ids": {0: "texts", 1: "pieces"}, "mask": {0: "texts", 1: "pieces"}, "embedding": {0: "texts"}}
+    dynamic = {"words": {0: "texts", 1: "pieces"}, "mask": {0: "texts", 1: "pieces"}, "embedding": {0: "texts"}}
     network = Embedding(minilm(source / "model.safetensors", types=1)).eval()
-    _quantised(network, _pieces(), ["ids", "mask"], ["embedding"], dynamic, out / "embed.onnx")
+    _quantised(network, _example(), ["words", "mask"], ["embedding"], dynamic, out / "embed.onnx")
 
 
-def _pieces() -> tuple[torch.Tensor, torch.Tensor]:
-    return torch.arange(1000, 1024).view(2, 12), torch.ones(2, 12, dtype=torch.long)
+def _example() -> tuple[torch.Tensor, torch.Tensor]:
+    """Two windows of twelve pieces: their vectors, and that all are there."""
+    return torch.linspace(-0.1, 0.1, 2 * 12 * HIDDEN).view(2, 12, HIDDEN), torch.ones(2, 12, dtype=torch.long)
 
 
 def _quantised(
@@ -139,7 +144,8 @@ def model_card(record: dict[str, Any]) -> str:
     template = (Path(__file__).parent / "model_card.md").read_text(encoding="utf-8")
     return string.Template(template).substitute(
         licences="\n".join(f"- {name}: {licence}" for name, licence in sorted(record["licences"].items())),
-        start=json.dumps(record["starting_point"]),
+        start="{model}, sha256 {sha256}".format(**record["starting_point"]),
+        hashes="\n".join(f"| `{name}` | `{digest}` |" for name, digest in record["files"].items()),
         curve=_table(record),
         epochs=record["epochs"],
         seed=record["seed"],

@@ -109,7 +109,7 @@ class Fitting:
 
 def run(network: Network, made: Batch) -> dict[str, Tensor]:
     """The network's scores; the encoder in bfloat16, the heads in full."""
-    ids, mask, types, first = (torch.from_numpy(array) for array in made.inputs().values())
+    ids, mask, types, first = (torch.from_numpy(array) for array in (made.ids, made.mask, made.types, made.first))
     with torch.autocast("cpu", dtype=torch.bfloat16):
         states = network.encode(ids, mask, types)
     return network.score([state.to(torch.float32) for state in states], first)

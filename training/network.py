@@ -61,7 +61,11 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> list[Tensor]:
-        states = self.words(ids) + self.types(types) + self.positions.weight[: ids.shape[1]]
+        return self.states(self.words(ids), mask, types)
+
+    def states(self, words: Tensor, mask: Tensor, types: Tensor) -> list[Tensor]:
+        """The states of every layer, from the word embeddings of the pieces."""
+        states = words + self.types(types) + self.positions.weight[: words.shape[1]]
         states = functional.dropout(self.norm(states), DROPOUT, self.training)
         bias = (1.0 - mask[:, None, None, :].to(torch.float32)) * -10000.0
         every = [states]
@@ -125,7 +129,7 @@ class Mixture(nn.Module):
 
 
 class Network(nn.Module):
-    """Everything that is trained; `forward` gives `OUTPUTS` by name."""
+    """Everything that is trained."""
 
     def __init__(self, encoder: Encoder, sizes: Sizes) -> None:
         super().__init__()
@@ -168,8 +172,9 @@ class Network(nn.Module):
     def _drop(self, states: Tensor) -> Tensor:
         return functional.dropout(states, HEAD_DROPOUT, self.training)
 
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor, first: Tensor) -> tuple[Tensor, ...]:
-        scores = self.score(self.encode(ids, mask, types), first)
+    def forward(self, words: Tensor, mask: Tensor, types: Tensor, first: Tensor) -> tuple[Tensor, ...]:
+        """What is exported: `OUTPUTS` in order, from the pieces' word embeddings, which the shipped graphs share."""
+        scores = self.score(self.encoder.states(words, mask, types), first)
         return tuple(scores[name] for name in OUTPUTS)
 
 
@@ -180,8 +185,8 @@ class Embedding(nn.Module):
         super().__init__()
         self.encoder = encoder
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        last = self.encoder(ids, mask, torch.zeros_like(ids))[-1]
+    def forward(self, words: Tensor, mask: Tensor) -> Tensor:
+        last = self.encoder.states(words, mask, torch.zeros_like(mask))[-1]
         shown = mask[:, :, None].to(torch.float32)
         mean = (last * shown).sum(1) / shown.sum(1)
         return mean / torch.sqrt((mean * mean).sum(1, keepdim=True))

@@ -24,7 +24,7 @@ from cuibono.reading.model import decoding, encoder
 from cuibono.reading.model.names import LABELS, NAME_TYPES
 from cuibono.reading.model.windows import Batch, pack
 from cuibono.reading.model.wordpiece import CASE_CLASSES, WordPiece
-from data import LICENCES, PEOPLE_PLACES_BODIES, Corpus, Document, corpus
+from data import PEOPLE_PLACES_BODIES, Corpus, Document, corpus
 from export import export, packaged_minilm, sha256
 from fitting import Example, Fitting, run
 from losses import Alphabet
@@ -151,7 +151,6 @@ def _record(given: argparse.Namespace, source: Path, learn: Corpus, check: Corpu
         "versions": {"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
         "machine": platform.machine(),
         "data": dict(sorted((learn.files | check.files).items())),
-        "licences": LICENCES,
         "starting_point": {"model": "all-MiniLM-L6-v2 (Apache-2.0)", "sha256": sha256(source / "model.safetensors")},
     }
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cuibono.reading.model import weights
+from cuibono.reading.model.pieces import PieceVectors
 from cuibono.reading.model.wordpiece import WordPiece, basic_parts
 
 DIMENSIONS = 384
@@ -27,6 +28,7 @@ class Embedder:
     def __init__(self, path: str | Path | None = None, *, threads: int = 1) -> None:
         folder = weights.weights_folder(path)
         self._wordpiece = WordPiece(weights.vocabulary(folder))
+        self._vectors = PieceVectors(folder)
         self._session = weights.session(folder, "embed.onnx", threads)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -44,7 +46,8 @@ class Embedder:
             for row, number in enumerate(some):
                 ids[row, : len(pieces[number])] = pieces[number]
                 mask[row, : len(pieces[number])] = 1
-            vectors[some] = self._session.run(["embedding"], {"ids": ids, "mask": mask})[0]
+            fed = {"words": self._vectors.of(ids), "mask": mask}
+            vectors[some] = self._session.run(["embedding"], fed)[0]
         return vectors
 
     def _pieces(self, text: str) -> list[int]:

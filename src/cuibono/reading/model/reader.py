@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from cuibono.errors import ModelError
 from cuibono.reading.model import decoding, encoder, starts, weights
 from cuibono.reading.model.names import LABELS
+from cuibono.reading.model.pieces import PieceVectors
 from cuibono.reading.model.records import Sentence
 from cuibono.reading.model.tokens import tokens
 from cuibono.reading.model.windows import Batch
@@ -43,6 +44,7 @@ class Reader:
             tuple(cast("list[str]", self.record["upos"])), tuple(cast("list[str]", self.record["relations"])), forms
         )
         self._wordpiece = WordPiece(weights.vocabulary(folder))
+        self._pieces = PieceVectors(folder)
         self._session = weights.session(folder, "reader.onnx", threads)
         self._outputs = [output.name for output in self._session.get_outputs()]
 
@@ -69,7 +71,8 @@ class Reader:
             yield decoding.sentence(text, places, parts, self._grammar)
 
     def _run(self, batch: Batch) -> encoder.Outputs:
-        return dict(zip(self._outputs, self._session.run(self._outputs, batch.inputs()), strict=True))
+        fed = {"mask": batch.mask, "types": batch.types, "first": batch.first, "words": self._pieces.of(batch.ids)}
+        return dict(zip(self._outputs, self._session.run(self._outputs, fed), strict=True))
 
 
 def _blocks(places: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

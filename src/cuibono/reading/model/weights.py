@@ -15,7 +15,7 @@ from cuibono.errors import NotFoundError, UsageError
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-INSTALL = "pip install 'cuibono[model]'"
+INSTALL = "pip install onnxruntime"
 
 
 def weights_folder(path: str | Path | None = None) -> Path:

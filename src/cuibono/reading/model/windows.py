@@ -95,10 +95,6 @@ class Batch:
     first: NDArray[np.int64]
     sentence: NDArray[np.int64]
 
-    def inputs(self) -> dict[str, NDArray[np.int64]]:
-        """What the encoder is fed with."""
-        return {"ids": self.ids, "mask": self.mask, "types": self.types, "first": self.first}
-
 
 def batch(windows: Sequence[Window], start: int, end: int) -> Batch:
     """`windows` as arrays, between the pieces `start` and `end` ([CLS] and [SEP])."""
