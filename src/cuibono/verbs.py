@@ -27,6 +27,7 @@ from cuibono.errors import CaseError, NotFoundError, Problem, UnreadableError, U
 if TYPE_CHECKING:
     import pandas as pd
 
+    from cuibono.case.casefile import CaseFile
     from cuibono.options.comparison import Comparison
     from cuibono.reading.reader import Reader
     from cuibono.strategy.solution import Solution
@@ -178,15 +179,15 @@ class Case:
 
         Where the case has a game in use, P(act | motives) under it is part of what is weighed.
         """
-        from cuibono.weighing import weigh
+        return _weighed(self.state, self.contents().case)
 
-        state, file = self.state, self.contents().case
-        if file.game is None or not file.game.use:
-            return weigh(state)
-        from cuibono.strategy import act_likelihood
+    def preview(self, changes: Iterable[tuple[str, Any]]) -> Posterior:
+        """The posterior as it would be after setting each target to its value, such as `("origin/o1/name", "x")`.
 
-        likelihood = act_likelihood(file, state.hypotheses, exclusive=state.exclusive)
-        return weigh(state, likelihood.believed(file.game.credibility).probability)
+        Nothing is written. Raises as `set` does.
+        """
+        contents = acts.tried(self.folder, self.analyst, changes)
+        return _weighed(contents.state(self.path.name)[0], contents.case)
 
     def strategy(self) -> Solution:
         """The case's game, solved under each motive; raises UsageError where `case.toml` has none."""
@@ -238,8 +239,8 @@ class Case:
         if contents is None:
             return problems
         claims = {claim.id for claim in contents.claims}
-        unfounded = casefile.placed(contents.toml, casefile.unfounded(contents.case, claims, contents.texts.values()))
-        return (*problems, *self.folder.state(contents)[1], *unfounded)
+        found = casefile.unsupported(contents.case, claims, contents.texts.values())
+        return (*problems, *self.folder.state(contents)[1], *casefile.placed(contents.toml, found))
 
     def history(self) -> tuple[Entry, ...]:
         """What people did, oldest first, undone acts and their undoing included."""
@@ -313,6 +314,17 @@ class Case:
         state = self.state
         counts = ", ".join(f"{len(getattr(state, table))} {table}" for table in TABLES)
         return f"<p><strong>{escape(state.question)}</strong><br>{escape(counts)}</p>"
+
+
+def _weighed(state: State, file: CaseFile) -> Posterior:
+    from cuibono.weighing import weigh
+
+    if file.game is None or not file.game.use:
+        return weigh(state)
+    from cuibono.strategy import act_likelihood
+
+    likelihood = act_likelihood(file, state.hypotheses, exclusive=state.exclusive)
+    return weigh(state, likelihood.believed(file.game.credibility).probability)
 
 
 def _user() -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
 from cuibono.case import casefile, files, journal
+from cuibono.case.casefile import CaseFile
 from cuibono.case.desk import CASE_FILE_TARGETS
 from cuibono.case.folder import Contents, Folder
 from cuibono.case.journal import Entry
@@ -28,9 +29,25 @@ def act(folder: Folder, by: str, target: str, to: Any, why: str = "") -> Entry:
         if target.split("/", maxsplit=1)[0] in CASE_FILE_TARGETS:
             _change_case(folder, contents, target, to)
         else:
-            _refuse_if_wrong(contents, entry, known)
+            _with(contents, entry, known)
         folder.append(entry)
         return entry
+
+
+def tried(folder: Folder, by: str, changes: Iterable[tuple[str, Any]]) -> Contents:
+    """The contents as they would be after setting each target to its value, one after the other; writes nothing.
+
+    Raises UsageError and CaseError as `act` does.
+    """
+    contents = folder.load()
+    for target, to in changes:
+        if target.split("/", maxsplit=1)[0] in CASE_FILE_TARGETS:
+            toml = casefile.change(contents.toml, target, to)
+            contents = replace(contents, toml=toml, case=_parsed(toml))
+        else:
+            last = contents.journal.entries[-1].id if contents.journal.entries else ""
+            contents = _with(contents, Entry.now(by, "set", target, after=last, to=to), contents.problems())
+    return contents
 
 
 def undo(folder: Folder, by: str, entry_id: str | None = None, why: str = "") -> Entry:
@@ -79,17 +96,24 @@ def _named(entries: tuple[Entry, ...], id: str, op: str) -> Entry:
 
 def _change_case(folder: Folder, contents: Contents, target: str, value: Any) -> None:
     toml = casefile.change(contents.toml, target, value)
-    _, problems = casefile.parse(toml)
-    if problems:
-        raise CaseError(problems)
+    _parsed(toml)
     folder.write_case(toml)
 
 
-def _refuse_if_wrong(contents: Contents, entry: Entry, known: tuple[Problem, ...]) -> None:
+def _parsed(toml: str) -> CaseFile:
+    case, problems = casefile.parse(toml)
+    if problems or case is None:
+        raise CaseError(problems)
+    return case
+
+
+def _with(contents: Contents, entry: Entry, known: tuple[Problem, ...]) -> Contents:
+    """The contents with one more entry; raises UsageError for the problems that it would add to the `known` ones."""
     trial = replace(contents, journal=contents.journal._replace(entries=(*contents.journal.entries, entry)))
     new = [problem for problem in trial.problems() if problem not in known]
     if new:
         raise UsageError("; ".join(f"{problem.key} {problem.what}; {problem.remedy}" for problem in new))
+    return trial
 
 
 def _current(contents: Contents, state: State, by: str, target: str) -> Any:
@@ -104,6 +128,10 @@ def _current(contents: Contents, state: State, by: str, target: str) -> Any:
     if noun == "rating":
         own = (r for r in state.ratings if (r.evidence, r.hypothesis, r.analyst) == (id, key, by))
         return next((rating.code or rating.likelihood for rating in own), None)
+    if noun == "opinion":
+        return next((o.probability for o in state.opinions if (o.hypothesis, o.analyst) == (id, by)), None)
+    if noun == "truth":
+        return state.truth.get(id) if id else [id for id, held in state.truth.items() if held] or None
     return _field(state, noun, id, key)
 
 

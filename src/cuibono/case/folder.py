@@ -107,7 +107,7 @@ class Folder:
             self._lines("sources.jsonl", Source),
             self._lines("unread.jsonl", Unread),
             self._lines("claims.jsonl", Claim),
-            self._lines("draft.jsonl", DraftLine),
+            self._cached("draft.jsonl", _parse_draft),
             self._journal(),
         )
         texts = {source.id: text for source in parts[1][0] if (text := self.text(source.id)) is not None}
@@ -199,7 +199,7 @@ def _assembled(
     problems = (*problems, *sources[1], *claims[1], *draft[1], *entries.problems)
     if case is None:
         return None, problems
-    return Contents(toml, case, sources[0], unread[0], claims[0], _draft(draft[0]), entries, texts), problems
+    return Contents(toml, case, sources[0], unread[0], claims[0], draft[0], entries, texts), problems
 
 
 def _read_text(path: Path) -> str | None:
@@ -207,6 +207,11 @@ def _read_text(path: Path) -> str | None:
         return path.read_bytes().decode("utf-8", "surrogatepass")
     except (FileNotFoundError, UnicodeDecodeError):
         return None
+
+
+def _parse_draft(path: Path) -> tuple[Draft, tuple[Problem, ...]]:
+    found, problems = lines.load(path, DraftLine)
+    return _draft(found), problems
 
 
 def _draft(draft_lines: Iterable[DraftLine]) -> Draft:
