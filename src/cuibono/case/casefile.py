@@ -153,7 +153,8 @@ def line_of(text: str, loc: tuple[int | str, ...]) -> int | None:
             is_ours = header[2].strip("\"' ") == table
             seen += is_ours
             inside = is_ours and (index is None or seen == index)
-            best = number if inside else best
+            within = header[2] == ".".join([table, *key[:1]]) and (index is None or seen == index)
+            best = number if inside or within else best
         elif inside and key and re.match(rf"\s*[\"']?{re.escape(key[0])}[\"']?\s*[.=]", line):
             return number
     return best
@@ -198,7 +199,7 @@ def _contradictions(case: CaseFile) -> Iterator[Problem]:
             if id not in known:
                 key = f"evidence[{number}].ratings.{id}"
                 yield Problem(NAME, key, "is a hypothesis that the case does not have", f"it has: {', '.join(known)}")
-    total = sum(item.prior or 0 for item in case.hypotheses) + case.priors.get("none", 0)
+    total = sum(item.stated or 0 for item in case.hypotheses) + case.priors.get("none", 0)
     if case.motives == "exclusive" and total > 1 + 1e-9:
         remedy = "lower them until they sum to 1 at most, or say motives = 'co-existing'"
         yield Problem(NAME, "hypotheses[0].prior", f"and the other priors sum to {total:.4g}, more than 1", remedy)
@@ -226,6 +227,9 @@ def _plain(error: ParseError) -> str:
 def _put(table: Any, key: str, value: Any) -> None:
     if value is None:
         table.pop(key, None)
+    elif isinstance(value, dict):
+        table[key] = tomlkit.inline_table()
+        table[key].update(value)
     else:
         table[key] = value
 

@@ -1,8 +1,8 @@
 """The desk: where machine output is overlaid with what people did, one entry after the other.
 
-A target of an entry is a path: `rating/EVIDENCE/HYPOTHESIS`, or `claim/ID`, `source/ID`, `evidence/ID`, `origin/ID`
-for a whole record, or that with a `/FIELD`. Entries about `case.toml` changed that file when they were made and stand
-in the journal for the history; applying passes them over.
+A target of an entry is a path: `rating/EVIDENCE/HYPOTHESIS`, `opinion/HYPOTHESIS`, `truth`, or `claim/ID`,
+`source/ID`, `evidence/ID`, `origin/ID` for a whole record, or that with a `/FIELD`. Entries about `case.toml` changed
+that file when they were made and stand in the journal for the history; applying passes them over.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from cuibono.case.casefile import CaseFile
 from cuibono.case.journal import Entry
+from cuibono.case.lines import sentence
 from cuibono.case.records import (
-    ALWAYS,
     MACHINE,
+    NONE,
+    NOT_HAPPENED,
     Claim,
     Code,
     Credibility,
     Draft,
     Evidence,
+    Opinion,
     Origin,
     Rating,
     Record,
@@ -31,6 +34,7 @@ from cuibono.case.records import (
     Status,
     Trim,
 )
+from cuibono.case.truth import contradiction, exactly
 from cuibono.errors import CuibonoError
 
 R = TypeVar("R", bound=Record)
@@ -64,11 +68,13 @@ class Desk:
     credibility: dict[str, Credibility] = field(default_factory=dict)
     trims: dict[str, tuple[Trim, ...]] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
+    opinions: dict[tuple[str, str], Opinion] = field(default_factory=dict)
+    truth: dict[str, bool] = field(default_factory=dict)
 
     @property
-    def hypothesis_ids(self) -> set[str]:
+    def hypothesis_ids(self) -> tuple[str, ...]:
         """The ids that a rating may name: the case's own, and the two that every case has."""
-        return {item.id for item in self.case.hypotheses} | ALWAYS
+        return (*(item.id for item in self.case.hypotheses), NONE, NOT_HAPPENED)
 
 
 def lay_out(case: CaseFile, sources: Iterable[Source], claims: Iterable[Claim], draft: Draft) -> Desk:
@@ -194,8 +200,42 @@ def _apply_origin(desk: Desk, rest: str, entry: Entry) -> None:
     _edit(desk.origins, id, key, entry, draft=False)
 
 
+def _apply_opinion(desk: Desk, rest: str, entry: Entry) -> None:
+    _known("hypothesis", rest, desk.hypothesis_ids)
+    place = {"hypothesis": rest, "analyst": entry.by, "why": entry.why}
+    value = None if entry.to is None else _checked(lambda: Opinion.model_validate({**place, "probability": entry.to}))
+    _keep(desk.opinions, (rest, entry.by), value)
+
+
+def _apply_truth(desk: Desk, rest: str, entry: Entry) -> None:
+    """The whole truth (an id, or several), or whether one hypothesis held."""
+    truth = dict(desk.truth)
+    if rest:
+        _known("hypothesis", rest, desk.hypothesis_ids)
+        if entry.to is not None and not isinstance(entry.to, bool):
+            raise RefusedError(f"is {entry.to!r}, neither true nor false", "give true or false, or nothing if unknown")
+        _keep(truth, rest, entry.to)
+    else:
+        truth = {} if entry.to is None else _exactly(desk, entry.to)
+    if wrong := contradiction(truth, exclusive=desk.case.motives == "exclusive"):
+        raise RefusedError(wrong, "take one of them back")
+    desk.truth = truth
+
+
+def _exactly(desk: Desk, held: Any) -> dict[str, bool]:
+    if not isinstance(held, str) and not (isinstance(held, list) and all(isinstance(id, str) for id in held)):
+        raise RefusedError(f"is {held!r}", "give the id of the hypothesis that held, or a list of several")
+    try:
+        return exactly(held, desk.hypothesis_ids)
+    except ValueError as error:
+        what, _, remedy = str(error).partition("; ")
+        raise RefusedError(what, remedy) from error
+
+
 _APPLIERS: Mapping[str, Callable[[Desk, str, Entry], None]] = {
     "rating": _apply_rating,
+    "opinion": _apply_opinion,
+    "truth": _apply_truth,
     "claim": _apply_claim,
     "source": _apply_source,
     "evidence": _apply_evidence,
@@ -211,7 +251,7 @@ def _known(noun: str, id: str, ids: Iterable[str]) -> None:
         raise RefusedError(f"names the {noun} {id!r}, which the case does not have", f"it has: {some}")
 
 
-def _keep(where: dict[str, Any], id: str, value: Any) -> None:
+def _keep(where: dict[Any, Any], id: Any, value: Any) -> None:
     if value is None:
         where.pop(id, None)
     else:
@@ -248,7 +288,7 @@ def _checked(make: Callable[[], V]) -> V:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        message = first["msg"][0].lower() + first["msg"][1:]
+        message = sentence(first["msg"])
         raise RefusedError(
             f"has a value that cannot stand ({where + ': ' if where else ''}{message})", "correct it"
         ) from error

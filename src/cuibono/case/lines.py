@@ -61,11 +61,21 @@ def problems_of(error: ValidationError, file: str, line: int | None = None) -> I
     """Each complaint of pydantic as a `Problem` with its key path and what to do."""
     for item in error.errors():
         key = key_path(item["loc"])
-        what = item["msg"][0].lower() + item["msg"][1:]
+        what = sentence(item["msg"])
         value = item.get("input")
         if item["type"] not in _REMEDIES and isinstance(value, str | int | float):
             what += f" (it is {str(value)[:60]!r})" if isinstance(value, str) else f" (it is {value})"
         yield Problem(file, key, what, _REMEDIES.get(item["type"], "correct the value"), line)
+
+
+def sentence(message: str) -> str:
+    """A complaint of pydantic as the rest of a sentence.
+
+    >>> sentence("Value error, ends before it begins")
+    'ends before it begins'
+    """
+    plain = message.removeprefix("Value error, ")
+    return plain[:1].lower() + plain[1:]
 
 
 def key_path(loc: tuple[int | str, ...]) -> str:

@@ -226,21 +226,52 @@ class Unread(Record):
     reason: str
 
 
+class BaseRate(Record):
+    """How often it was so in cases like this one: `count` of the `cases` of a reference class, and who says so.
+
+    >>> BaseRate(reference="port closures, 1990 to 2020", count=3, cases=19, source="Port Index 2021").prior
+    0.175
+    """
+
+    reference: Annotated[str, Field(alias="class", min_length=1, pattern=r"\S")]
+    count: Annotated[int, Field(ge=0)]
+    cases: Annotated[int, Field(ge=1)]
+    source: Annotated[str, Field(min_length=1, pattern=r"\S")]
+    why: str = ""
+
+    @model_validator(mode="after")
+    def _no_more_than_there_are(self) -> Self:
+        if self.count > self.cases:
+            raise ValueError(f"counts {self.count} of {self.cases} cases, more than there are")
+        return self
+
+    @property
+    def prior(self) -> float:
+        """The mean of Jeffreys' Beta(count + 1/2, cases - count + 1/2): no count makes it 0 or 1."""
+        return (self.count + 0.5) / (self.cases + 1)
+
+
 class Hypothesis(Record):
     """A candidate explanation of the act; mostly a motive.
 
     `prior` is its probability before the evidence (alone where motives co-exist, among the others where they exclude
-    each other); `None` means not stated. `claims` are the statements that put it forward. `needs` lists ordering
-    constraints, each "A before B", by evidence id.
+    each other); `None` means not stated. A `base_rate` gives it where no prior is stated. `claims` are the statements
+    that put it forward. `needs` lists ordering constraints, each "A before B", by evidence id.
     """
 
     id: Id
     name: Annotated[str, Field(min_length=1, pattern=r"\S")]
     prior: Probability | None = None
+    base_rate: Annotated[BaseRate | None, Field(alias="base-rate")] = None
     claims: tuple[Id, ...] = ()
     needs: tuple[str, ...] = ()
     note: str = ""
     draft: bool = False
+
+    @property
+    def stated(self) -> float | None:
+        """The prior that a person stands behind: as stated, else from the base rate; `None` where there is neither."""
+        return self.base_rate.prior if self.prior is None and self.base_rate is not None else self.prior
 
 
 class Evidence(Record):
@@ -304,6 +335,15 @@ class Rating(Record):
         return self
 
 
+class Opinion(Record):
+    """What one analyst holds a hypothesis to be worth, all in all and without the sum: for comparing, never weighed."""
+
+    hypothesis: Id
+    analyst: str
+    probability: Probability
+    why: str = ""
+
+
 class Act(Record):
     """The thing that was done, by whom, and how probable it is that it happened at all."""
 
@@ -337,7 +377,9 @@ class State(Record):
 
     `claims` holds every claim, `status` where each stands; only suggested and accepted ones count. `reliability`
     and `credibility` are people's Admiralty codes, by source or claim id. `ratings` has at most one rating per
-    cell and analyst, machine suggestions included. `analysts` are the people who judged.
+    cell and analyst, machine suggestions included. `analysts` are the people who judged. `opinions` are people's own
+    answers, at most one per hypothesis and analyst; `truth` says of hypotheses whether they turned out to hold.
+    Neither is part of a weighing.
     """
 
     name: str = ""
@@ -356,6 +398,8 @@ class State(Record):
     credibility: dict[str, Credibility] = {}
     trims: dict[str, tuple[Trim, ...]] = {}
     unread: tuple[Unread, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    truth: dict[str, bool] = {}
     analysts: tuple[str, ...] = ()
     head: str = ""
 

@@ -94,6 +94,8 @@ def _state(desk: Desk, entries: tuple[Entry, ...], journal: Journal, texts: Mapp
         reliability=desk.reliability,
         credibility=desk.credibility,
         trims=trims,
+        opinions=tuple(desk.opinions.values()),
+        truth=desk.truth,
         analysts=tuple(sorted({entry.by for entry in entries})),
         head=journal.entries[-1].id if journal.entries else "",
     )
