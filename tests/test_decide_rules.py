@@ -314,9 +314,9 @@ def test_faults_of_options_are_told_together() -> None:
     assert [text.split(" ", 2)[1] for text in found] == [
         "options[1].id",
         "options[0].if",
-        "options[0].claims",
         "options[1].if",
         "options[1].if-both",
+        "options[0].claims",
         "observations[0].if",
         "decision.by",
     ]

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cuibono.case.records import Evidence, Rating, State
-from cuibono.errors import CaseError, TooLargeError
+from cuibono.errors import CaseError, TooLargeError, UsageError
 from cuibono.strategy import Solution, Strategy, act_likelihood, solve
 from cuibono.strategy.likelihood import choice_probability, continuation
+from cuibono.strategy.shape import too_large
 from cuibono.weighing.posterior import weigh
 from games import content, hypotheses, puzzle
 
@@ -371,6 +372,19 @@ def test_a_game_too_large_is_refused_with_its_size_and_a_way_out() -> None:
     assert not bounded.exact
     probability = bounded.motive("up").over_utilities
     assert probability.low < probability.point < probability.high
+
+
+def test_the_file_may_bound_a_game_too_large() -> None:
+    """With a horizon in the game itself the weighing's likelihood is bounded too; without one the size is told."""
+    told = long_game(20)
+    assert ["2,097,151 points" in item.what and "horizon" in item.remedy for item in too_large(told)] == [True]
+    assert told.game is not None
+    cut = told.model_copy(update={"game": told.game.model_copy(update={"horizon": 4})})
+    assert list(too_large(cut)) == []
+    assert not solve(cut, hypotheses("up")).exact
+    assert act_likelihood(cut, hypotheses("up")).states
+    with pytest.raises(UsageError, match="cut off before m9/up"):
+        choice_probability(cut, hypotheses("up"), [frozenset({"up"})], "m9/up")
 
 
 def test_the_exact_answer_lies_within_the_bounded_one() -> None:

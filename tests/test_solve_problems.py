@@ -35,11 +35,11 @@ def test_the_puzzle_has_no_problems() -> None:
 FAULTS: dict[str, tuple[Change, str]] = {
     "a game without an end": (
         lambda c: move(c, "unpaid")["choices"].update(hold="before"),
-        r"case.toml: moves go round in a circle: before → unpaid → before; lead one of them to an outcome",
+        r"case.toml: moves\[1\] goes round in a circle: before → unpaid → before; lead one of them to an outcome",
     ),
     "a move that leads to itself": (
         lambda c: move(c, "unpaid")["choices"].update(hold="unpaid"),
-        r"moves go round in a circle: unpaid → unpaid",
+        r"moves\[3\] goes round in a circle: unpaid → unpaid",
     ),
     "a move that is never reached": (
         lambda c: c["moves"].append({"id": "lost", "player": "taliban", "choices": {"a": "war", "b": "lull"}}),
@@ -263,5 +263,5 @@ def test_without_a_game_there_is_nothing_to_solve() -> None:
 
 def test_a_horizon_before_the_act_is_refused() -> None:
     """Cutting the game off before the act leaves nothing to answer."""
-    with pytest.raises(UsageError, match="horizon of 1 moves ends before before/pay"):
+    with pytest.raises(UsageError, match="cut off before before/pay can be chosen; take a wider horizon"):
         solve(Strategy.model_validate(content()), hypotheses("bleed", "bond"), horizon=1)

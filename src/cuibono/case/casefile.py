@@ -90,12 +90,14 @@ def placed(text: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(Problem(NAME, p.key, p.what, p.remedy, line_of(text, place_of(p.key))) for p in problems)
 
 
-def unfounded(case: CaseFile, claims: Collection[str], texts: Collection[str]) -> tuple[Problem, ...]:
-    """The claims and quotes on which interests, game and options rest that the case does not have (any more).
+def unsupported(case: CaseFile, claims: Collection[str], texts: Collection[str]) -> tuple[Problem, ...]:
+    """What is wrong with a file that can be opened: a game too large, claims and quotes that the case does not have.
 
-    They stop nothing: reading again may take a claim away, and the judgement then stands without it.
+    The latter stop nothing: reading again may take a claim away, and the judgement then stands without it.
     """
-    return tuple(_strategic(case, claims, texts))
+    from cuibono.strategy.shape import too_large
+
+    return (*too_large(case), *_strategic(case, claims, texts))
 
 
 def change(text: str, target: str, value: Any) -> str:
@@ -142,6 +144,8 @@ def line_of(text: str, loc: tuple[int | str, ...]) -> int | None:
 
     >>> line_of('a = 1\\n[[hypotheses]]\\nid = "x"\\nprior = 2\\n', ("hypotheses", 0, "prior"))
     4
+    >>> line_of('a = 1\\n[[hypotheses]]\\nid = "x"\\n', ("hypotheses",))
+    2
     """
     names = [str(part) for part in loc if isinstance(part, str)]
     index = next((part for part in loc if isinstance(part, int)), None)
@@ -154,7 +158,8 @@ def line_of(text: str, loc: tuple[int | str, ...]) -> int | None:
             seen += is_ours
             inside = is_ours and (index is None or seen == index)
             within = header[2] == ".".join([table, *key[:1]]) and (index is None or seen == index)
-            best = number if inside or within else best
+            begins = best is None and not table and header[2] == names[0]
+            best = number if inside or within or begins else best
         elif inside and key and re.match(rf"\s*[\"']?{re.escape(key[0])}[\"']?\s*[.=]", line):
             return number
     return best

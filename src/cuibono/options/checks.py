@@ -8,6 +8,7 @@ from cuibono.case.records import NONE, NOT_HAPPENED
 from cuibono.errors import Problem
 from cuibono.options.records import Option, Options
 from cuibono.strategy.complaints import listed, problem, twice, unknown
+from cuibono.strategy.grounds import unfounded
 from cuibono.strategy.records import Strategy
 
 
@@ -16,11 +17,12 @@ def check(
     hypotheses: Collection[str],
     strategy: Strategy | None = None,
     claims: Collection[str] | None = None,
+    texts: Collection[str] | None = None,
 ) -> tuple[Problem, ...]:
     """All problems of the options of a case, none if they can be compared.
 
     `hypotheses` are the ids of the case's hypotheses, "none" and "did-not-happen" being known anyway; `strategy` is
-    needed where options or observations refer to the game.
+    needed where options or observations refer to the game; `claims` and `texts` are those of `strategy.check`.
     """
     known = {*hypotheses, NONE, NOT_HAPPENED}
     found = [
@@ -30,14 +32,15 @@ def check(
     if len(options.options) == 1:
         found.append(problem("options", "are one alone", "add what else could be done, if only to wait"))
     for index, option in enumerate(options.options):
-        found += _option(option, f"options[{index}]", known, claims)
+        found += _option(option, f"options[{index}]", known)
+    found += unfounded("options", options.options, claims, texts)
     for index, observation in enumerate(options.observations):
         key = f"observations[{index}].if"
         found += [unknown(key, name, "hypothesis", known) for name in observation.if_ if name not in known]
     return (*found, *_game(options, strategy))
 
 
-def _option(option: Option, key: str, known: set[str], claims: Collection[str] | None) -> Iterator[Problem]:
+def _option(option: Option, key: str, known: set[str]) -> Iterator[Problem]:
     for name in option.if_:
         if name not in known:
             yield unknown(f"{key}.if", name, "hypothesis", known)
@@ -47,8 +50,6 @@ def _option(option: Option, key: str, known: set[str], claims: Collection[str] |
     if missing and option.otherwise is None:
         what = f"does not say what {option.id!r} is worth if: {listed(missing)}"
         yield problem(f"{key}.if", what, "say what each adds, or add otherwise = 0 for the rest")
-    for name in sorted(set(option.claims) - set(option.claims if claims is None else claims)):
-        yield problem(f"{key}.claims", f"names {name!r}, which is no claim here", "correct the id, or take it out")
 
 
 def _game(options: Options, strategy: Strategy | None) -> Iterator[Problem]:

@@ -7,22 +7,27 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from cuibono.case.records import NONE, NOT_HAPPENED
 from cuibono.errors import Problem
 from cuibono.strategy.complaints import listed, problem, shown, twice, unknown
+from cuibono.strategy.grounds import unfounded
 from cuibono.strategy.records import Agreement, Game, Grounded, Strategy
 from cuibono.strategy.shape import course, shape
 
 
 def check(
-    strategy: Strategy, hypotheses: Collection[str], claims: Collection[str] | None = None
+    strategy: Strategy,
+    hypotheses: Collection[str],
+    claims: Collection[str] | None = None,
+    texts: Collection[str] | None = None,
 ) -> tuple[Problem, ...]:
     """All problems of a strategy, none if it can be solved.
 
-    `hypotheses` are the ids of the case's hypotheses; with `claims`, claims that the case does not have are problems.
+    `hypotheses` are the ids of the case's hypotheses; with `claims` (ids) and `texts` (whole documents), claims and
+    quotes that the case does not have are problems.
     """
     found = [
         *twice("outcomes", [item.id for item in strategy.outcomes]),
         *_one_status_quo(strategy),
         *_interests(strategy),
-        *_grounds(strategy, claims),
+        *_grounds(strategy, claims, texts),
     ]
     if strategy.game is None:
         return (*found, *_gameless(strategy))
@@ -59,9 +64,7 @@ def _interests(strategy: Strategy) -> Iterator[Problem]:
             yield problem(f"{key}.act", "names a choice, but there is no game", remedy)
 
 
-def _grounds(strategy: Strategy, claims: Collection[str] | None) -> Iterator[Problem]:
-    if claims is None:
-        return
+def _grounds(strategy: Strategy, claims: Collection[str] | None, texts: Collection[str] | None) -> Iterator[Problem]:
     tables: Mapping[str, Sequence[Grounded]] = {
         "interests": strategy.interests,
         "payoffs": strategy.payoffs,
@@ -69,10 +72,7 @@ def _grounds(strategy: Strategy, claims: Collection[str] | None) -> Iterator[Pro
         "agreements": strategy.agreements,
     }
     for table, items in tables.items():
-        for index, item in enumerate(items):
-            for name in sorted(set(item.claims) - set(claims)):
-                what = f"names {name!r}, which is no claim here"
-                yield problem(f"{table}[{index}].claims", what, "correct the id, or take it out")
+        yield from unfounded(table, items, claims, texts)
 
 
 def _gameless(strategy: Strategy) -> Iterator[Problem]:

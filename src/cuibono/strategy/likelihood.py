@@ -96,6 +96,7 @@ def choice_probability(
     """
     move, name = _known(strategy, choice)
     valuations = valued(strategy, hypotheses)
+    valuations.within(choice)
     return _over_states(valuations, states, lambda behaviour: behaviour.chosen(move, name))[:, 0]
 
 
@@ -109,6 +110,7 @@ def continuation(
     """
     _known(strategy, choice)
     valuations = valued(strategy, hypotheses)
+    valuations.within(choice)
     box = outcome_box(strategy, valuations, actor)
     if not box.names:
         raise NotFoundError(f"{actor!r} has no interests in the outcomes; add [[interests]] for each of them")

@@ -199,7 +199,8 @@ class Game(Record):
 
     `act` names one choice, or several with the probability that each of them is the one that was made ("done before
     the agreement: 0.8"). `buys` is the choice of others that the act is meant to bring about. `credibility` says how
-    far the weighing believes the game (0 not at all), `use` whether it believes it at all.
+    far the weighing believes the game (0 not at all), `use` whether it believes it at all. `horizon` cuts a game too
+    large to solve after so many moves; every answer is then a range.
     """
 
     question: str = ""
@@ -210,6 +211,7 @@ class Game(Record):
     start: Id | None = None
     credibility: Probability = 0.5
     use: bool = True
+    horizon: Annotated[int, Field(ge=1)] | None = None
     note: str = ""
 
     @property

@@ -8,7 +8,7 @@ from cuibono.errors import Problem, UsageError
 from cuibono.strategy.complaints import listed, problem, shown, twice, unknown
 from cuibono.strategy.records import Game, Move, Strategy
 from cuibono.strategy.strategic import own_sets
-from cuibono.strategy.tree import LIMIT, Tree, grow, size
+from cuibono.strategy.tree import LIMIT, SMALLER, Tree, grow, size
 
 
 def shape(strategy: Strategy, game: Game) -> tuple[Problem, ...]:
@@ -34,6 +34,14 @@ def course(strategy: Strategy) -> Iterator[Problem]:
         if item.id not in broken:
             key, what = f"agreements[{index}].broken-by", "is never chosen after the agreement was made"
             yield problem(key, what, "name a choice that can follow made-by")
+
+
+def too_large(strategy: Strategy) -> Iterator[Problem]:
+    """That a sound game cannot be solved exactly, where it is too large and has no horizon."""
+    if strategy.game is None or strategy.game.horizon is not None:
+        return
+    if (count := size(strategy)) > LIMIT:
+        yield problem("moves", f"grow into {count:,} points, and {LIMIT:,} can be solved exactly", SMALLER)
 
 
 def _moves(strategy: Strategy) -> Iterator[Problem]:
@@ -65,9 +73,9 @@ def _no_choice(key: str, move: Move) -> Problem:
 def _ways(strategy: Strategy) -> Iterator[Problem]:
     """Circles, and moves to which nothing leads."""
     if cycle := _cycle(strategy):
-        yield problem(
-            "moves", f"go round in a circle: {' → '.join(cycle)}", "lead one of them to an outcome, so that it ends"
-        )
+        place = next(index for index, move in enumerate(strategy.moves) if move.id == cycle[0])
+        what = f"goes round in a circle: {' → '.join(cycle)}"
+        yield problem(f"moves[{place}]", what, "lead one of them to an outcome, so that it ends")
         return
     reachable = _reachable(strategy)
     for index, move in enumerate(strategy.moves):

@@ -21,6 +21,9 @@ CHANCE = -1
 LIMIT = 5_000
 """The most nodes that a game is solved with exactly."""
 
+SMALLER = "leave out moves that change nothing, or bound the answer: horizon = 6 under [game]"
+"""What to do with a larger one."""
+
 
 @dataclass(frozen=True, slots=True)
 class InformationSet:
@@ -153,8 +156,7 @@ def grow(strategy: Strategy, horizon: int | None = None) -> Tree:
     """
     if horizon is None and (count := size(strategy)) > LIMIT:
         raise TooLargeError(
-            f"the game has {count:,} courses and points, and {LIMIT:,} can be solved exactly; "
-            "leave out moves that change nothing, or bound the answer with a horizon: solve(..., horizon=6)"
+            f"the game has {count:,} courses and points, and {LIMIT:,} can be solved exactly; {SMALLER}"
         )
     return _Growth(strategy, horizon).tree()
 

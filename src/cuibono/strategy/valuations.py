@@ -136,6 +136,11 @@ class Valuations:
         """The probabilities of chance, an array (rows, slots), 0 at the slots of players."""
         return chance_at(self.tree, positions[:, self.size - chances(self.tree) :])
 
+    def within(self, act: str) -> None:
+        """Raises UsageError where the tree was cut before a choice of the game can be made."""
+        if not self.tree.at(act.partition("/")[0]):
+            raise UsageError(f"the game is cut off before {act} can be chosen; take a wider horizon")
+
     @property
     def _uncertain(self) -> NDArray[np.bool_]:
         return np.array([low < high for info in self.tree.information for low, high in info.chance], dtype=bool)
@@ -146,7 +151,7 @@ class Valuations:
 
 
 def valued(strategy: Strategy, hypotheses: Sequence[Hypothesis], horizon: int | None = None) -> Valuations:
-    """The valuations of a checked and grown game.
+    """The valuations of a checked and grown game, cut at `horizon`, or else at the game's own.
 
     Raises CaseError with all problems, UsageError where there is no game or the horizon comes before the act,
     TooLargeError where it is too large.
@@ -155,11 +160,10 @@ def valued(strategy: Strategy, hypotheses: Sequence[Hypothesis], horizon: int | 
         raise CaseError(problems)
     if strategy.game is None:
         raise UsageError("there is no game to solve; write [game] and [[moves]] into case.toml")
-    tree = grow(strategy, horizon)
+    valuations = Valuations.of(strategy, strategy.game, grow(strategy, horizon or strategy.game.horizon))
     for act in strategy.game.acts:
-        if not tree.at(act.partition("/")[0]):
-            raise UsageError(f"the horizon of {horizon} moves ends before {act}; take a wider one")
-    return Valuations.of(strategy, strategy.game, tree)
+        valuations.within(act)
+    return valuations
 
 
 def interests(strategy: Strategy, actor: str) -> Values:
