@@ -6,17 +6,16 @@ Text from documents is shown with every character that acts (escapes, direction 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from cuibono.paper import bullets, grid, screen
 from cuibono.report.controls import visible
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.table import Table
 
     from cuibono.case.journal import Entry
@@ -44,7 +43,7 @@ def print_answer(case: Case, posterior: Posterior, report: Path | None, *, as_js
     if as_json:
         print_json({**where, "question": case.state.question, **posterior.to_dict()})
         return
-    console = _console()
+    console = screen()
     console.print(visible(case.state.question), style="bold")
     console.print(_ranking(posterior.shares))
     console.print(_counted(posterior))
@@ -53,7 +52,7 @@ def print_answer(case: Case, posterior: Posterior, report: Path | None, *, as_js
         ("What to look for next", [question.sentence for question in posterior.collect[:3]]),
         ("Mind", posterior.warnings),
     ):
-        _print_list(console, title, sentences)
+        bullets(console, title, sentences)
     console.print()
     console.print(f"Case:   {where['case']}", soft_wrap=True)
     if report is not None:
@@ -72,9 +71,9 @@ def print_added(case: Case, added: Added, *, as_json: bool) -> None:
             }
         )
         return
-    console = _console()
+    console = screen()
     if added.sources:
-        table = _table("source", "document", "outlet", "published", "furniture")
+        table = grid("source", "document", "outlet", "published", "furniture")
         for source in added.sources:
             trimmed = sum(trim.last - trim.first + 1 for trim in source.trim)
             facts = (source.outlet or "unknown", str(source.published or "unknown"), f"{trimmed} lines")
@@ -101,7 +100,7 @@ def print_found(case: Case, found: Found, *, as_json: bool) -> None:
     if as_json:
         print_json({"case": str(case.path), **numbers, "warnings": _warnings(case)})
         return
-    console = _console()
+    console = screen()
     console.print(", ".join(f"{count} {noun}" for noun, count in numbers.items()) + " found")
     for hypothesis in case.state.hypotheses:
         console.print(f"  {hypothesis.id}: {visible(hypothesis.name)}{' (draft)' if hypothesis.draft else ''}")
@@ -115,7 +114,7 @@ def print_strategy(solution: Solution, *, as_json: bool) -> None:
     if as_json:
         print_json(solution.to_dict())
         return
-    table = _table("motive", "P(act | motive)", "over utilities and rationality", "what the act changes")
+    table = grid("motive", "P(act | motive)", "over utilities and rationality", "what the act changes")
     for motive in solution.motives:
         act = max(solution.act, key=lambda act: solution.act[act])
         changes = [f"{item.choice} {item.additionality.point:+.2f}" for item in motive.play(act).additionality]
@@ -123,7 +122,7 @@ def print_strategy(solution: Solution, *, as_json: bool) -> None:
         table.add_row(
             motive.hypothesis, f"{spread.point:.0%}", f"{spread.low:.0%}–{spread.high:.0%}", ", ".join(changes)
         )
-    _console().print(table)
+    screen().print(table)
 
 
 def print_options(comparison: Comparison, *, as_json: bool) -> None:
@@ -131,8 +130,8 @@ def print_options(comparison: Comparison, *, as_json: bool) -> None:
     if as_json:
         print_json(comparison.to_dict())
         return
-    console = _console()
-    table = _table("option", "expected", "range", "most regret", "best in", "best if")
+    console = screen()
+    table = grid("option", "expected", "range", "most regret", "best in", "best if")
     for standing in comparison.standings:
         best_if = [name for name, best in comparison.responses.items() if standing.option in best]
         table.add_row(
@@ -159,10 +158,10 @@ def print_rows(rows: Sequence[dict[str, Any]], table: str, *, as_json: bool) -> 
     if not rows:
         click.echo(f"There are no {table} yet.")
         return
-    printed = _table(*_COLUMNS[table])
+    printed = grid(*_COLUMNS[table])
     for row in rows:
         printed.add_row(*(visible(_cell(row.get(column))) for column in _COLUMNS[table]))
-    _console().print(printed)
+    screen().print(printed)
 
 
 def print_history(entries: Iterable[Entry], *, as_json: bool) -> None:
@@ -170,7 +169,7 @@ def print_history(entries: Iterable[Entry], *, as_json: bool) -> None:
     if as_json:
         print_json([entry.model_dump(mode="json", by_alias=True) for entry in entries])
         return
-    printed = _table("entry", "when", "who", "what", "why")
+    printed = grid("entry", "when", "who", "what", "why")
     for entry in entries:
         what = (
             f"{entry.target}: {_cell(entry.was)} → {_cell(entry.to)}"
@@ -178,7 +177,7 @@ def print_history(entries: Iterable[Entry], *, as_json: bool) -> None:
             else f"{entry.op} {entry.target}"
         )
         printed.add_row(*map(visible, (entry.id, f"{entry.at:%Y-%m-%d %H:%M}", entry.by, what, entry.why)))
-    _console().print(printed)
+    screen().print(printed)
 
 
 def print_check(case: Case, problems: Sequence[Problem], *, as_json: bool) -> None:
@@ -204,7 +203,7 @@ def print_json(data: Any) -> None:
 
 
 def _ranking(shares: Iterable[Share]) -> Table:
-    table = _table("", "hypothesis", "", "probability", "interval", "in words", "rated")
+    table = grid("", "hypothesis", "", "probability", "interval", "in words", "rated")
     for share in shares:
         rank = "" if share.kind == "did-not-happen" else f"{share.rank}{'=' if share.tied else ''}"
         filled = round(share.probability * _BAR)
@@ -233,14 +232,6 @@ def _many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _print_list(console: Console, title: str, sentences: Iterable[str]) -> None:
-    sentences = list(sentences)
-    if sentences:
-        console.print(f"\n{title}", style="bold")
-    for sentence in sentences:
-        console.print(f"  • {visible(sentence)}")
-
-
 def _warnings(case: Case) -> list[str]:
     return [f"{source.name}: {warning}" for source in case.state.sources for warning in source.warnings]
 
@@ -254,20 +245,3 @@ def _cell(value: Any) -> str:
         return ", ".join(_cell(item) for item in value) if len(value) <= 3 else f"{len(value)}"
     text = " ".join(str(value).split())
     return text if len(text) <= 80 else text[:79] + "…"
-
-
-def _table(*columns: str) -> Table:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    width = None if sys.stdout.isatty() else 120
-    return Console(width=width, highlight=False, markup=False, emoji=False)
