@@ -13,6 +13,7 @@ from cuibono.errors import UsageError
 from cuibono.strategy.estimates import Model, Term, fit
 from cuibono.strategy.strategic import simultaneous
 from cuibono.strategy.tree import Array, InformationSet, Leaf, Node, Tree
+from cuibono.strategy.ultimatum import Ultimatum
 
 Rows = list[dict[str, str]]
 
@@ -199,6 +200,67 @@ def test_three_players_with_private_information(games: Path) -> None:
     model = Model(three_in_turn(), terms, reached, "private")
     found = model.log_likelihood(coefficients(games / "coef_data123_private_probit.csv"))
     assert found == pytest.approx(-559.308847094, abs=1e-7)
+
+
+def two_by_two() -> Tree:
+    """The first player goes left or right; either way the second, who has seen it, goes left or right as well."""
+    information = (
+        InformationSet(0, "one", ("left", "right"), 0),
+        InformationSet(1, "after left", ("left", "right"), 2),
+        InformationSet(1, "after right", ("left", "right"), 4),
+    )
+    nodes = (
+        Node("one", 0, (1, 4)),
+        Node("after left", 1, (2, 3)),
+        *(Node("end", -1, leaf=leaf) for leaf in (0, 1)),
+        Node("after right", 2, (5, 6)),
+        *(Node("end", -1, leaf=leaf) for leaf in (2, 3)),
+    )
+    return Tree(("first", "second"), nodes, information, tuple(Leaf(name) for name in ("LL", "LR", "RL", "RR")))
+
+
+def test_a_second_player_who_answers_everything(games: Path) -> None:
+    """Where the second player answers either choice (egame122), likelihood, estimates and errors are R's."""
+    rows = read(games / "data_122.csv")
+    of, one = column(rows), np.ones(len(rows))
+    terms = (
+        *(Term(0, 0, name, of(name) if name else one) for name in ("", "x1", "x2")),
+        *(Term(0, 1, name, of(name) if name else one) for name in ("", "x3")),
+        *(Term(0, 1, f"f1{name}", level(rows, "f1", name)) for name in "bc"),
+        *(Term(0, 3, name, of(name) if name else one) for name in ("", "x4", "x5")),
+        *(Term(1, 1, name, of(name) if name else one) for name in ("", "z1", "z2")),
+        *(Term(1, 3, name, of(name) if name else one) for name in ("", "z3")),
+        *(Term(1, 3, f"f2{name}", level(rows, "f2", name)) for name in "bc"),
+    )
+    reached = np.array([["LL", "LR", "RL", "RR"].index(row["y"]) for row in rows], dtype=np.intp)
+    model = Model(two_by_two(), terms, reached, "agent")
+    published = coefficients(games / "coef_data122.csv")
+    assert model.log_likelihood(published) == pytest.approx(-1239.23400064, abs=1e-7)
+    found = fit(model, published + 0.02)
+    assert np.abs(found.coefficients - published).max() < 1e-3
+    assert found.errors == pytest.approx([float(row["se"]) for row in read(games / "coef_data122.csv")], rel=1e-3)
+
+
+def ultimatum(games: Path) -> Ultimatum:
+    rows = read(games / "data_ult.csv")
+    of, one = column(rows), np.ones(len(rows))
+    sides = [
+        np.column_stack([one, *map(of, names)])
+        for names in (["x1", "x2", "x3", "x4", "w1", "w2"], ["z1", "z2", "z3", "z4", "w1", "w2"])
+    ]
+    return Ultimatum(of("offer"), of("accept"), *sides, pie=15.0)
+
+
+def test_offers_taken_or_left(games: Path) -> None:
+    """The ultimatum game of 1,500 offers has R's likelihood, and its maximum where R finds it."""
+    model = ultimatum(games)
+    published = coefficients(games / "coef_data_ult.csv")
+    assert model.log_likelihood(published) == pytest.approx(-3717.6792257, abs=1e-6)
+    found = fit(model, published + 0.01)
+    assert found.log_likelihood == pytest.approx(-3717.6792257, abs=1e-5)
+    assert np.abs(found.coefficients - published).max() < 1e-3
+    assert found.errors == pytest.approx([float(row["se"]) for row in read(games / "coef_data_ult.csv")], rel=2e-3)
+    assert found.names[-1] == "log scale of the responder"
 
 
 def test_known_utilities_are_found_again() -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,11 @@ class Model:
     terms: tuple[Term, ...]
     reached: NDArray[np.intp]
     errors: Errors = "agent"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """A name for each coefficient."""
+        return tuple(term.name for term in self.terms)
 
     def probabilities(self, coefficients: Array) -> Array:
         """The probability of each end in each case, an array (cases, leaves)."""
@@ -78,21 +83,33 @@ class Estimated:
         return self.errors is not None
 
 
-def fit(model: Model, start: Sequence[float] | None = None) -> Estimated:
+class Likelihood(Protocol):
+    """Whatever says how probable the data are at given coefficients."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """A name for each coefficient."""
+        ...
+
+    def log_likelihood(self, coefficients: Array) -> float:
+        """The log-probability of the data."""
+        ...
+
+
+def fit(model: Likelihood, start: Sequence[float] | None = None) -> Estimated:
     """The maximum of the likelihood, from `start` or from all coefficients 0."""
     from scipy.optimize import minimize
 
     def cost(at: Array) -> float:
         return -model.log_likelihood(at)
 
-    begin = [0.0] * len(model.terms) if start is None else list(start)
+    begin = [0.0] * len(model.names) if start is None else list(start)
     found = minimize(cost, begin, method="BFGS")
     at = np.asarray(found.x, dtype=np.float64)
-    names = tuple(term.name for term in model.terms)
-    return Estimated(names, at, _standard_errors(model, at), model.log_likelihood(at))
+    return Estimated(model.names, at, _standard_errors(model, at), model.log_likelihood(at))
 
 
-def _standard_errors(model: Model, at: Array) -> Array | None:
+def _standard_errors(model: Likelihood, at: Array) -> Array | None:
     """From the curvature of the likelihood, `None` where it does not fall in every direction."""
     step = 1e-4 * np.maximum(1.0, np.abs(at))
     size = len(at)
