@@ -68,7 +68,7 @@ def test_the_order_of_lines_in_the_files_changes_nothing(
         shuffled = [*entries, *entries[:2]]
         chance.shuffle(shuffled)  # type: ignore[attr-defined]
         for entry in shuffled:
-            journal.append(path / "journal", entry)
+            journal.append(path / "journal", [entry])
         assert Case(path).state == wanted
 
 

@@ -146,9 +146,9 @@ class Folder:
         files.replace(self.path / "claims.jsonl", lines.dump("claims", claims))
         files.replace(self.path / "draft.jsonl", lines.dump("draft", _draft_lines(draft)))
 
-    def append(self, entry: Entry) -> None:
-        """Add one entry to its analyst's journal."""
-        journal.append(self.path / "journal", entry)
+    def append(self, *entries: Entry) -> None:
+        """Add entries to their analysts' journals."""
+        journal.append(self.path / "journal", entries)
 
     def _lines(self, name: str, kind: type[Record]) -> Any:
         return self._cached(name, lambda path: lines.load(path, kind))

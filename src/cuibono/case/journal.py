@@ -7,8 +7,10 @@ is one more line. The entries of all analysts, in the order of their ids, are th
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
@@ -28,7 +30,8 @@ class Entry(Record):
     """One act of one person: at `at`, `by` set `target` from one value to another, or undid or redid an entry.
 
     `target` is a path such as `rating/e12/hedge`, `claim/c3f/status` or `hypothesis/hedge/prior`; for an undo or a
-    redo it is the id of the entry. `was` and `to` are JSON values, `None` meaning that nothing was or is set.
+    redo it is the id of the entry. `was` and `to` are JSON values, `None` meaning that nothing was or is set. Entries
+    that were made together, as by an import, have the id of the first of them as their `batch`.
     """
 
     id: Annotated[str, Field(pattern=r"^[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
@@ -39,6 +42,7 @@ class Entry(Record):
     was: Annotated[JsonValue, Field(alias="from")] = None
     to: JsonValue = None
     why: str = ""
+    batch: str | None = None
 
     @classmethod
     def now(cls, by: str, op: Literal["set", "undo", "redo"], target: str, after: str = "", **values: Any) -> Entry:
@@ -84,12 +88,30 @@ def read(folder: Path) -> Journal:
     return Journal(tuple(entries[id] for id in sorted(entries)), places, tuple(problems))
 
 
-def append(folder: Path, entry: Entry) -> None:
-    """Write one entry durably to its analyst's file; raises StorageError where that fails."""
-    path = folder / f"{entry.by}.jsonl"
-    if not path.exists():
-        files.append(path, header_line("journal"))
-    files.append(path, entry.model_dump_json(by_alias=True, exclude_defaults=True).encode())
+def append(folder: Path, entries: Iterable[Entry]) -> None:
+    """Write entries durably, each to its analyst's file; raises StorageError, with nothing added, where that fails."""
+    lines: dict[Path, list[bytes]] = {}
+    for entry in entries:
+        line = entry.model_dump_json(by_alias=True, exclude_defaults=True).encode()
+        lines.setdefault(folder / f"{entry.by}.jsonl", []).append(line)
+    lengths = {path: path.stat().st_size if path.exists() else None for path in lines}
+    try:
+        for path, own in lines.items():
+            if lengths[path] is None:
+                own.insert(0, header_line("journal"))
+            files.append(path, b"\n".join(own))
+    except BaseException:
+        with suppress(OSError):
+            _cut_back(lengths)
+        raise
+
+
+def _cut_back(lengths: Mapping[Path, int | None]) -> None:
+    for path, length in lengths.items():
+        if length is None:
+            path.unlink(missing_ok=True)
+        else:
+            os.truncate(path, min(length, path.stat().st_size))
 
 
 def in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:
