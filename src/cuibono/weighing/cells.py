@@ -112,6 +112,28 @@ def pooled_cell(ratings: Sequence[Rating], numbers: Bands) -> Cell:
     return Cell(Band(value=min(max(mean, low), high), low=low, high=high), suggested, code)
 
 
+def coded(cells: Cells, numbers: Bands) -> tuple[tuple[Code | None, ...], ...]:
+    """The matrix in codes, for those who count them: a number, or a mean of people's, as the code nearest to it."""
+    codes, columns = list(Code), range(cells.value.shape[1])
+    return tuple(
+        tuple(codes[row[t]] if row[t] >= 0 else nearest(float(values[t]), numbers) for t in columns)
+        for row, values in zip(cells.code, cells.value, strict=True)
+    )
+
+
+def nearest(value: float, numbers: Bands) -> Code | None:
+    """The code whose likelihood is nearest to a number; of two as near, the one that says less; `None` for no number.
+
+    >>> from cuibono.weighing.bands import bands
+    >>> str(nearest(0.8, bands()))
+    'C'
+    """
+    if np.isnan(value):
+        return None
+    codes = numbers.codes
+    return min(codes, key=lambda code: (round(abs(codes[code].value - value), 9), abs(codes[code].value - 0.5)))
+
+
 def counting(ratings: Sequence[Rating]) -> Sequence[Rating]:
     """The ratings of a cell that count: people's where there are any, else the machine's."""
     return [rating for rating in ratings if rating.analyst != MACHINE] or ratings

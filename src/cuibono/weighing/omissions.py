@@ -110,10 +110,11 @@ def _analysts(model: Model) -> Omitted:
         for analyst in {rating.analyst for rating in group}:
             rated.setdefault(analyst, {})[cell] = [rating for rating in group if rating.analyst != analyst]
     most = sorted(rated, key=lambda who: (-len(rated[who]), who))[:ANALYSTS]
-    return _omitted([(who, who, _with_cells(model, repooled(model.cells, rated[who], model.numbers))) for who in most])
+    return _omitted([(who, who, with_cells(model, repooled(model.cells, rated[who], model.numbers))) for who in most])
 
 
-def _with_cells(model: Model, cells: Cells) -> Array:
+def with_cells(model: Model, cells: Cells) -> Array:
+    """The targets' probabilities with other ratings, everything else the same."""
     aside = unrated(model.space, cells)
     chance = chances(model.space, cells.value, model.network.prior, model.relevance, aside)
     return model.space.totals(solve(model.network.with_chance(chance, aside)).states)

@@ -110,15 +110,24 @@ def evidence_key(cells: Cells) -> tuple[float, float, float]:
 
 def open_synthesis(matrix: Matrix) -> Ranking:
     """Hypotheses by Open Synthesis' inconsistency and its tie-breaks, one vote a cell; unrated ones have no rank."""
-    codes = checked(matrix)
-    columns = [[_cell(code) for code in column] for column in zip(*codes, strict=True)]
+    return by_votes([[_cell(code) for code in row] for row in checked(matrix)])
+
+
+def by_votes(rows: Sequence[Cells]) -> Ranking:
+    """The same from rows of cells with any number of votes; coverage counts each cell's consensus."""
+    codes = checked([[consensus(votes) for votes in row] for row in rows])
+    columns = list(zip(*rows, strict=True))
     scores = [inconsistency(column) for column in columns]
     return ranking("Open Synthesis inconsistency", codes, scores, [hypothesis_key(column) for column in columns])
 
 
 def evidence_order(matrix: Matrix) -> tuple[int, ...]:
     """The rows of a matrix from the most to the least diagnostic by Open Synthesis' order, ties in given order."""
-    rows = [[_cell(code) for code in row] for row in checked(matrix)]
+    return order_by_votes([[_cell(code) for code in row] for row in checked(matrix)])
+
+
+def order_by_votes(rows: Sequence[Cells]) -> tuple[int, ...]:
+    """The same order from rows of cells with any number of votes."""
     return tuple(sorted(range(len(rows)), key=lambda i: evidence_key(rows[i])))
 
 

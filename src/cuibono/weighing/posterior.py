@@ -38,8 +38,12 @@ from cuibono.weighing.survey import Survey, floored, survey
 if TYPE_CHECKING:
     import pandas as pd
 
+    from cuibono.weighing.coherence import Finding
+    from cuibono.weighing.compatibility import AchView
+    from cuibono.weighing.attribution import Attribution
     from cuibono.weighing.contributions import Contrasts
     from cuibono.weighing.intervals import Bounds
+    from cuibono.weighing.linchpins import Linchpin
     from cuibono.weighing.omissions import Omitted
 
 __all__ = ["Explanation", "Posterior", "weigh"]
@@ -204,6 +208,34 @@ class Posterior:
         return counts(self.model)
 
     @cached_property
+    def ach(self) -> AchView:
+        """ACH as people know it, beside the posterior, and why the two part where they do."""
+        from cuibono.weighing.compatibility import view
+
+        return view(self)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What does not hang together in the case."""
+        from cuibono.weighing.coherence import findings
+
+        return findings(self.state)
+
+    @cached_property
+    def linchpins(self) -> tuple[Linchpin, ...]:
+        """What the answer hangs on: without it another hypothesis would be first."""
+        from cuibono.weighing.linchpins import linchpins
+
+        return linchpins(self)
+
+    @cached_property
+    def alone(self) -> dict[str, dict[str, float]]:
+        """Each analyst's own posterior, by analyst and hypothesis: the case as if nobody else had rated anything."""
+        from cuibono.weighing.spread import alone
+
+        return alone(self.model)
+
+    @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What a reader should know before trusting the numbers."""
         from cuibono.weighing.warnings import warnings
@@ -246,6 +278,7 @@ class Posterior:
             "exclusive": self.exclusive,
             "leader": self.leader,
             "shares": plain(self.shares),
+            "bounds": plain(self.bounds),
             "counts": plain(self.counts),
             "origins": plain(self.origins),
             "contributions": plain(self.contributions),
@@ -253,7 +286,10 @@ class Posterior:
             "leave-one-out": plain(self.leave_one_out),
             "tornado": plain(self.tornado),
             "flips": plain(self.flips),
+            "linchpins": plain(self.linchpins),
             "collect": plain(self.collect),
+            "ach": self.ach.to_dict(),
+            "findings": plain(self.findings),
             "warnings": plain(self.warnings),
         }
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Literal
 
+from cuibono.case.records import Record
+
 Kind = Literal["hypothesis", "none", "did-not-happen"]
 Part = Literal[
     "evidence", "origin", "source", "analyst", "rating", "prior", "reliability", "act", "order", "copy", "date"
@@ -27,7 +29,8 @@ class Share:
     `cuibono.weighing.intervals`). `prior` is the probability before the evidence; `given` is the probability if the
     act happened at all. `rank` counts from 1 and is shared by ties. Of `cells` pieces of evidence `rated` have a
     rating, `na` were judged not applicable, and `suggested` of the ratings are the machine's. `ach` is the PARC
-    inconsistency score (0 is best, `None` where nothing is rated), `ach_rank` its rank.
+    inconsistency score (0 is best, `None` where nothing is rated), `ach_rank` its rank. `spread` is the lowest and the
+    highest of the analysts' own posteriors (see `cuibono.weighing.spread`), `None` where fewer than two people rated.
     """
 
     id: str
@@ -47,6 +50,7 @@ class Share:
     suggested: int
     ach: float | None = None
     ach_rank: int | None = None
+    spread: tuple[float, float] | None = None
 
     @property
     def coverage(self) -> float:
@@ -227,6 +231,8 @@ def plain(value: object) -> Plain:
     """
     if is_dataclass(value):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Record):
+        return plain(value.model_dump(mode="json", by_alias=True, exclude_none=True))
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cuibono.case.records import MACHINE, NONE, NOT_HAPPENED, Code
+from cuibono.case.records import MACHINE, NONE, NOT_HAPPENED
 from cuibono.weighing.readout import Counts, Kind, Share
 from cuibono.weighing.space import Array, Mask, Space
 
@@ -37,6 +37,7 @@ def name_of(model: Model, target: str) -> str:
 def shares(posterior: Posterior) -> tuple[Share, ...]:
     """The share of every target, by rank."""
     from cuibono.weighing.intervals import ranges
+    from cuibono.weighing.spread import spread
     from cuibono.weighing.words import word
 
     model = posterior.model
@@ -68,6 +69,7 @@ def shares(posterior: Posterior) -> tuple[Share, ...]:
                 suggested=int(model.cells.suggested[:, column].sum()),
                 ach=scores[column][0],
                 ach_rank=scores[column][1],
+                spread=spread(posterior.alone, id),
             )
         )
     return tuple(sorted(found, key=lambda share: (share.rank or len(found) + 1, model.space.targets.index(share.id))))
@@ -139,26 +141,14 @@ def counts(model: Model) -> Counts:
 
 
 def _ach(model: Model) -> list[tuple[float | None, int | None]]:
-    """Each target's PARC inconsistency score and rank, over the cells as pooled."""
+    """Each target's PARC inconsistency score and rank over the cells as pooled; did-not-happen is no rival."""
     from cuibono.weighing.ach import parc
+    from cuibono.weighing.cells import coded
 
-    codes = list(Code)
-    value = model.cells.value
-    matrix = [
-        [
-            codes[model.cells.code[j, t]] if model.cells.code[j, t] >= 0 else _nearest(model, value[j, t])
-            for t in range(value.shape[1])
-        ]
-        for j in range(value.shape[0])
-    ]
+    matrix = coded(model.cells, model.numbers)
     if not matrix:
         return [(None, None)] * len(model.space.targets)
-    return [(None if s.rank is None else s.score, s.rank) for s in parc(matrix).standings]
-
-
-def _nearest(model: Model, value: float) -> Code | None:
-    """The code whose likelihood is nearest to a number; of two as near, the one that says less."""
-    if np.isnan(value):
-        return None
-    codes = model.numbers.codes
-    return min(codes, key=lambda code: (round(abs(codes[code].value - value), 9), abs(codes[code].value - 0.5)))
+    why = parc([row[:-1] for row in matrix]).standings
+    apart = parc([row[-1:] for row in matrix]).standings[0]
+    found = [(None if s.rank is None else s.score, s.rank) for s in why]
+    return [*found, (None if apart.rank is None else apart.score, None)]
