@@ -1,4 +1,4 @@
-"""Linchpins: the evidence, assumptions, origins, sources and analysts on which the answer hangs.
+"""Linchpins: the evidence, assumptions, origins and sources on which the answer hangs.
 
 Heuer (1999, chapter 8) asks which few items drive the conclusion and says to doubt these first. Here a linchpin is what
 puts another hypothesis first when it alone is left out; where nothing does that alone, the members of the smallest sets
@@ -37,7 +37,8 @@ class Linchpin:
 
 def linchpins(posterior: Posterior) -> tuple[Linchpin, ...]:
     """What the answer hangs on: what does it alone if anything does, else the smallest sets of evidence and origins."""
-    single = tuple(_alone(posterior, item) for item in posterior.leave_one_out if item.flips)
+    without = [item for item in posterior.leave_one_out if item.flips and item.kind != "analyst"]
+    single = tuple(_alone(posterior, item) for item in without)
     return single or tuple(item for flip in posterior.flips for item in _together(posterior, flip))
 
 
