@@ -26,6 +26,10 @@ class UnreadableError(CuibonoError, ValueError):
     """A document that no text can be got out of; the message says why, and what would help."""
 
 
+class EndpointError(CuibonoError, ConnectionError):
+    """A server that gave no usable answer; the message says what it said, and what to do."""
+
+
 class StorageError(CuibonoError, OSError):
     """The file system refused (full, read-only, locked); what was there before is still there."""
 

@@ -18,10 +18,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cuibono.case import acts, casefile, files, journal, rereading
+from cuibono.case import acts, casefile, files, journal, readings, rereading
 from cuibono.case.folder import Contents, Folder
 from cuibono.case.journal import Entry
-from cuibono.case.records import Claim, Code, Draft, Source, State, Status, Trim, Unread
+from cuibono.case.readings import Reading
+from cuibono.case.records import Code, Draft, Source, State, Status, Trim, Unread
 from cuibono.errors import CaseError, NotFoundError, Problem, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -49,10 +50,11 @@ class Added(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a reading found: how many claims, and the draft that it made of them."""
+    """What a reading found: how many claims, the draft that it made of them, and how each source was read."""
 
     claims: int
     draft: Draft
+    readings: tuple[Reading, ...] = ()
 
 
 def new(
@@ -152,27 +154,31 @@ class Case:
     def read(self, reader: Reader | None = None, progress: Progress | None = None) -> Found:
         """Read all sources: claims, and a draft of hypotheses, evidence, origins and ratings.
 
-        Whatever a person has accepted, edited or rated stays as it is; so does a hypothesis edited in `case.toml`.
+        Whatever a person has accepted, edited or rated stays as it is; so does a hypothesis edited in `case.toml`. A
+        source whose reading failed keeps the claims that it had, and its reading says why.
         """
+        from cuibono.reading import rounds
         from cuibono.reading.draft import draft
         from cuibono.reading.rules import RuleReader
 
-        reader = reader or RuleReader()
-        state = self.state
-        texts = self.contents().texts
+        state, contents = self.state, self.contents()
         sources = [source.model_copy(update={"trim": state.trims[source.id]}) for source in state.sources]
-        claims: list[Claim] = []
-        for number, source in enumerate(sources):
-            _tell(progress, f"reading {source.name}", number, len(sources))
-            claims += reader.read(source, texts.get(source.id, ""), state.question, source.trim)
+        found = rounds.read(
+            reader or RuleReader(), sources, contents.texts, state.question, progress, before=contents.claims
+        )
         _tell(progress, "drafting", len(sources), len(sources))
-        drafted = draft(state.question, sources, texts, claims)
+        drafted = draft(state.question, sources, contents.texts, found.claims)
         with files.turn(self.path):
-            merged = rereading.merge(self.contents(), claims, drafted)
+            merged = rereading.merge(self.contents(), found.claims, drafted)
             self.folder.write_reading(merged.claims, merged.draft)
+            readings.write(self.path, found.readings)
             if merged.toml != self.contents().toml:
                 self.folder.write_case(merged.toml)
-        return Found(len(merged.claims), merged.draft)
+        return Found(len(merged.claims), merged.draft, found.readings)
+
+    def readings(self) -> tuple[Reading, ...]:
+        """How each source was read last: by which reader, what of its answers was refused, or why it failed."""
+        return readings.load(self.path)
 
     def weigh(self) -> Posterior:
         """The posterior of every hypothesis, with intervals, and with what is behind each number.

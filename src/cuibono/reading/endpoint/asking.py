@@ -1,0 +1,64 @@
+"""Asking several things at once: a bounded number of threads that do the waiting, and one that does everything else."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Generic, NamedTuple, TypeVar
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+class Done(NamedTuple, Generic[Job, Result]):
+    """A job with its result, or with what went wrong."""
+
+    job: Job
+    result: Result | None
+    error: BaseException | None
+
+
+class Askers(Generic[Job, Result]):
+    """At most `at_once` threads that call `ask` on one job after the other.
+
+    The threads end with the process and are never waited for: whoever breaks off need not sit out a time limit.
+    """
+
+    def __init__(self, ask: Callable[[Job], Result], at_once: int) -> None:
+        self._ask, self._at_once = ask, at_once
+        self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Done[Job, Result]] = queue.SimpleQueue()
+        self._started = 0
+        self._waiting: dict[int, Job] = {}
+
+    def put(self, job: Job) -> None:
+        """Have one more thing asked."""
+        self._waiting[id(job)] = job
+        self._jobs.put(job)
+        if self._started < min(self._at_once, self.open):
+            self._started += 1
+            threading.Thread(target=self._work, name="cuibono-endpoint", daemon=True).start()
+
+    def next(self) -> Done[Job, Result]:
+        """The next job that is done; waits for it. Call it as often as `open` says."""
+        done = self._done.get()
+        del self._waiting[id(done.job)]
+        return done
+
+    @property
+    def open(self) -> int:
+        """How many jobs were put and have not come back."""
+        return len(self._waiting)
+
+    def waiting(self) -> tuple[Job, ...]:
+        """The jobs that were put and have not come back."""
+        return tuple(self._waiting.values())
+
+    def _work(self) -> None:
+        while True:
+            job = self._jobs.get()
+            try:
+                self._done.put(Done(job, self._ask(job), None))
+            except BaseException as error:  # noqa: BLE001 - whoever waits for the job must hear of it
+                self._done.put(Done(job, None, error))
