@@ -10,6 +10,11 @@ import pytest
 from cuibono.options import Belief, Comparison, Options, compare
 from cuibono.options.belief import Array
 from cuibono.options.information import evpi, value
+from cuibono.strategy.behaviour import Behaviour
+from cuibono.strategy.chance import middle_chance
+from cuibono.strategy.equilibria import backward_induction
+from cuibono.strategy.records import Game, Move, Range, Strategy
+from cuibono.strategy.tree import grow
 
 
 def decide(
@@ -77,6 +82,50 @@ def test_the_oil_wildcatter_of_the_sas_manual() -> None:
     for names, expected in ((oils, 155.0), (costs, 10.0)):
         known = np.array([[float(name in state) for state in states] for name in names])
         assert value(both, Belief.of(belief), known) == pytest.approx(expected)
+
+
+def test_the_oil_wildcatter_who_fears_losses() -> None:
+    """SAS/OR's wildcatter with an exponential utility of 700,000: drilling is worth -13,580 for certain; leave it."""
+    costs, oils, tolerance = {150: 0.2, 300: 0.6, 500: 0.2}, {0: 0.5, 700: 0.3, 1200: 0.2}, 700.0
+    ends = {f"c{cost}-o{oil}": (oil - cost, a * b) for cost, a in costs.items() for oil, b in oils.items()}
+    drill = {name: 1 - float(np.exp(-gain / tolerance)) for name, (gain, _) in ends.items()}
+    found = decide({"drill": drill, "leave": {}}, {name: share for name, (_, share) in ends.items()})
+    assert found.best == ("leave",)
+    certain = -tolerance * np.log(1 - found.standing("drill").expected)
+    assert certain == pytest.approx(-13.5801, abs=1e-4)
+
+
+def test_the_car_buyer() -> None:
+    """aGrUM's car (after Neapolitan): untested it is worth 28; so no test that costs more than 20 is worth having."""
+    found = decide({"buy": {"good": 60.0, "lemon": -100.0}, "leave": {}}, {"good": 0.8, "lemon": 0.2})
+    assert found.best == ("buy",)
+    assert found.standing("buy").expected == pytest.approx(28.0)
+    assert found.evpi == pytest.approx(20.0)
+
+
+def test_texaco_against_pennzoil() -> None:
+    """Clemen's figure 4.12: the counteroffer is worth 4.63 billion, the settlement 2; solved as a game with chance."""
+    court = {"high": 0.2, "medium": 0.5, "nothing": 0.3}
+    moves = (
+        Move(id="offer", player="pennzoil", choices={"accept": "two", "counter": "answer"}),
+        Move(
+            id="answer",
+            chance={name: Range.of(share) for name, share in (("accepts", 0.17), ("refuses", 0.5), ("counters", 0.33))},
+            choices={"accepts": "five", "refuses": "court", "counters": "again"},
+        ),
+        Move(id="again", player="pennzoil", choices={"accept": "three", "refuse": "court"}),
+        Move(
+            id="court", chance={name: Range.of(share) for name, share in court.items()}, choices={n: n for n in court}
+        ),
+    )
+    worth = {"two": 2.0, "five": 5.0, "three": 3.0, "high": 10.3, "medium": 5.0, "nothing": 0.0}
+    game = Game(players=("pennzoil",), actor="pennzoil", act="offer/counter")
+    tree = grow(Strategy(game=game, moves=moves))
+    payoffs = np.array([[worth[leaf.name] for leaf in tree.leaves]])
+    best = Behaviour(tree, backward_induction(tree, payoffs, middle_chance(tree)).slots[None, None])
+    assert best.chosen("offer", "counter")[0, 0] == 1
+    assert best.chosen("again", "refuse")[0, 0] == 1
+    assert float(best.ends()[0, 0] @ payoffs[0]) == pytest.approx(4.6348, abs=5e-5)
 
 
 def test_hillier_and_liebermans_first_oil() -> None:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from cuibono.errors import TooLargeError, UsageError
 from cuibono.strategy.chance import middle_chance
 from cuibono.strategy.equilibria import Mixture, backward_induction, equilibria
-from cuibono.strategy.strategic import Table, bimatrix, simultaneous
+from cuibono.strategy.pure import pure_equilibria
+from cuibono.strategy.strategic import Table, bimatrix, plans, simultaneous
 from cuibono.strategy.tree import CHANCE, InformationSet, Leaf, Node, Tree
 from gambit_files import read
 from games import random_tree
@@ -262,6 +263,25 @@ def test_too_many_plans_are_refused() -> None:
     tree, payoffs = centipede([(float(i), float(-i)) for i in range(100)])
     with pytest.raises(TooLargeError, match=r"a has at least 51 plans.*quantal response"):
         bimatrix(tree, payoffs.tolist())
+
+
+def test_exactly_gambits_pure_equilibria(shared: Path) -> None:
+    """All 187 games whose equilibria without mixing Gambit lists have exactly those; 39 have three to five players."""
+    root = shared / "gold/inference/gambit"
+    known = json.loads((root / "gold_equilibria.json").read_text())
+    compared = larger = 0
+    for name, facts in known.items():
+        if "pure" not in facts:
+            continue
+        game = read(root / name)
+        options = [plans(game.tree, player) for player in range(len(game.tree.players))]
+        expected = {tuple(side.index("1") for side in pure) for pure in facts["pure"]}
+        found = pure_equilibria(game.tree, game.payoffs)
+        places = {tuple(side.index(plan) for side, plan in zip(options, pair, strict=True)) for pair in found}
+        assert places == expected, name
+        compared += 1
+        larger += facts["players"] > 2
+    assert (compared, larger) == (187, 39)
 
 
 def test_three_players_are_refused() -> None:

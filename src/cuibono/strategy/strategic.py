@@ -96,9 +96,9 @@ def bimatrix(tree: Tree, payoffs: Sequence[Sequence[float | Fraction]], chance: 
         )
     pair = (movers[0], next(player for player in (*movers[1:], *range(2)) if player != movers[0]))
     first, second = (plans(tree, player) for player in pair)
-    weights = _chance_of_leaves(tree, chance)
-    rows = [_allowed(tree, pair[0], plan) for plan in first]
-    columns = [_allowed(tree, pair[1], plan) for plan in second]
+    weights = chance_of_leaves(tree, chance)
+    rows = [allowed(tree, pair[0], plan) for plan in first]
+    columns = [allowed(tree, pair[1], plan) for plan in second]
 
     def table(player: int) -> Table:
         worth = [weight * exact(payoffs[player][leaf]) for leaf, weight in enumerate(weights)]
@@ -161,7 +161,7 @@ def own_sets(tree: Tree, player: int) -> dict[tuple[int, int], list[int]]:
     return after
 
 
-def _allowed(tree: Tree, player: int, plan: dict[int, int]) -> frozenset[int]:
+def allowed(tree: Tree, player: int, plan: dict[int, int]) -> frozenset[int]:
     """The leaves that a plan does not rule out."""
     chosen = {tree.information[info].first + choice for info, choice in plan.items()}
     own = {
@@ -171,7 +171,8 @@ def _allowed(tree: Tree, player: int, plan: dict[int, int]) -> frozenset[int]:
     return frozenset(leaf for leaf, way in enumerate(tree.paths.tolist()) if ruled_out.isdisjoint(way))
 
 
-def _chance_of_leaves(tree: Tree, chance: Array | None) -> list[Fraction]:
+def chance_of_leaves(tree: Tree, chance: Array | None = None) -> list[Fraction]:
+    """The probability of chance's part of the way to each leaf, exactly."""
     slots = middle_chance(tree) if chance is None else chance
     is_chance = [info.player == CHANCE for info in tree.information for _ in info.choices]
     weights = [exact(float(slots[slot])) if is_chance[slot] else Fraction(1) for slot in range(tree.slots)]
