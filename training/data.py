@@ -70,7 +70,7 @@ class Corpus:
 
 
 LICENCES = {
-    "parse_ewt": "CC BY-SA 4.0; UD English EWT (universaldependencies.org), by Silveira et al. 2014 and its maintainers. "
+    "parse_ewt": "CC BY-SA 4.0; UD English EWT (universaldependencies.org), by Silveira et al. 2014. "
     "The licence is that of the treebank; the web texts under it are their authors'",
     "parse_gum": "texts CC BY 2.5 (Wikinews: news, interviews), CC BY 4.0 (academic, court), CC BY-SA 3.0 (Wikipedia, "
     "Wikivoyage); annotations CC BY 4.0; GUM v11 (gucorpling.org/gum), by Zeldes et al. Its non-commercial genres "

@@ -20,6 +20,7 @@ from cuibono.reading import matching, passages, spans
 from cuibono.reading.holders import Holder
 from cuibono.reading.matching import Folder, Vector
 from cuibono.reading.motives import Motive
+from cuibono.reading.parses import Parses
 from cuibono.reading.passages import Passage
 from cuibono.reading.patterns import Patterns
 from cuibono.reading.question import Question
@@ -80,7 +81,11 @@ class _Spot:
 
 
 def find(
-    text: str, sentences: Sequence[Sentence], motives: Sequence[Motive], question: Question
+    text: str,
+    sentences: Sequence[Sentence],
+    motives: Sequence[Motive],
+    question: Question,
+    parses: Parses | None = None,
 ) -> tuple[Bearing, ...]:
     """What bears on each of `motives`, in order of start; one span may stand for one motive and against another.
 
@@ -92,7 +97,7 @@ def find(
     >>> [(b.target, b.direction) for b in find(text, found, motives.find(text, found, question), question)]
     [(0, 'against')]
     """
-    read = passages.read(text, tuple(sentences), question)
+    read = passages.read(text, tuple(sentences), question, parses)
     folder = Folder({"": text}, question)
     spots = _spots(text, read, motives, folder)
     found: list[Bearing] = []

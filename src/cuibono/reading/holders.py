@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 from cuibono.reading.clauses import Clause
+from cuibono.reading.parses import Parse
 from cuibono.reading.question import Question
 from cuibono.reading.tags import FINITE, NOMINAL, Tag, Token
 from cuibono.reading.words import stem
@@ -66,6 +67,43 @@ class Holders:
             self._last = subject
         return found
 
+    def parsed(self, tokens: Sequence[Token], clauses: Sequence[Clause], parse: Parse) -> list[Holder]:
+        """The holder of each token's clause by the parse; where that does not tell, as `of` says by clause."""
+        last = self._last
+        guessed = spread(self.of(tokens, clauses), clauses)
+        self._last = last
+        by_start = {token.start: token for token in tokens}
+        known: dict[int, Holder | None] = {}
+
+        def held(head: int) -> Holder | None:
+            if head not in known:
+                known[head] = self._of_phrase(parse, parse.subject(head), by_start, tokens[0])
+            return known[head]
+
+        found: list[Holder] = []
+        for token, guess in zip(tokens, guessed, strict=True):
+            place = parse.at(token.start)
+            told = held(parse.clause(place)) if place is not None else None
+            found.append(guess if told is None else told)
+        root = parse.root()
+        subject = held(root) if root is not None else None
+        if subject not in (Holder.POINTER, Holder.SPEAKER):
+            self._last = subject or Holder.NONE
+        return found
+
+    def _of_phrase(self, parse: Parse, subject: int | None, tokens: Mapping[int, Token], first: Token) -> Holder | None:
+        """What a subject is to the question: the first of its words that is anything; `None` where that is unknown."""
+        if subject is None:
+            return None
+        for place in parse.phrase(subject):
+            token = tokens.get(parse.tokens[place].start)
+            if token is None:
+                continue
+            holder = self._holder(token, token is first and token.word not in self._capitals)
+            if holder is not Holder.NONE:
+                return holder
+        return None if parse.tokens[subject].upos == "PRON" else Holder.NONE
+
     def _of(self, tokens: Sequence[Token]) -> Holder:
         for token in _subject(tokens):
             holder = self._holder(token, token is tokens[0] and token.word not in self._capitals)
@@ -91,6 +129,11 @@ class Holders:
         if word in _THIRD and self._last is not Holder.NONE:
             return self._last
         return Holder.POINTER if word in _THIRD | _POINTING else Holder.NONE
+
+
+def spread(holders: Sequence[Holder], clauses: Sequence[Clause]) -> list[Holder]:
+    """The holder of each clause for each of its tokens."""
+    return [holder for holder, clause in zip(holders, clauses, strict=True) for _ in range(clause.last - clause.first)]
 
 
 def _subject(tokens: Sequence[Token]) -> Iterator[Token]:

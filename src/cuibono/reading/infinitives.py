@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
+from cuibono.reading.parses import Parse
 from cuibono.reading.tags import Tag, Token
 from cuibono.reading.words import stem
 
@@ -39,6 +40,17 @@ def purposes(tokens: Sequence[Token]) -> Iterator[int]:
             last = _is_purpose(tokens, place, last)
             if last:
                 yield place
+
+
+def parsed(tokens: Sequence[Token], parse: Parse) -> Iterator[int]:
+    """As `purposes`, by the parse: an infinitive of purpose is an adverbial clause and no complement of its head."""
+    for place, token in enumerate(tokens):
+        at = parse.at(token.start) if token.tag is Tag.TO and place + 1 < len(tokens) else None
+        if at is None or parse.tokens[at].deprel != "mark":
+            continue
+        verb = parse.tokens[parse.tokens[at].head]
+        if verb.deprel == "advcl" or (verb.deprel == "conj" and parse.tokens[verb.head].deprel == "advcl"):
+            yield place
 
 
 def _is_purpose(tokens: Sequence[Token], place: int, last: bool) -> bool:

@@ -14,8 +14,9 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from cuibono.reading import infinitives, passages, spans
+from cuibono.reading import passages, spans
 from cuibono.reading.holders import Holder
+from cuibono.reading.parses import Parses
 from cuibono.reading.passages import Passage
 from cuibono.reading.patterns import Patterns
 from cuibono.reading.question import Question
@@ -59,8 +60,10 @@ class Cue:
     holder: Holder
 
 
-def find(text: str, sentences: Sequence[Sentence], question: Question) -> tuple[Motive, ...]:
-    """The motives that `text` offers, in order of their start.
+def find(
+    text: str, sentences: Sequence[Sentence], question: Question, parses: Parses | None = None
+) -> tuple[Motive, ...]:
+    """The motives that `text` offers, in order of their start; with `parses`, by the model's grammar.
 
     >>> from cuibono.reading.question import parse
     >>> from cuibono.reading.sentences import split
@@ -68,7 +71,7 @@ def find(text: str, sentences: Sequence[Sentence], question: Question) -> tuple[
     >>> [text[m.start : m.end] for m in find(text, split(text), parse("Why did Acme close the plant?"))]
     ['Acme closed the plant in order to cut costs']
     """
-    read = passages.read(text, tuple(sentences), question)
+    read = passages.read(text, tuple(sentences), question, parses)
     found: list[Motive] = []
     before: tuple[Cue, ...] = ()
     for place, passage in enumerate(read):
@@ -87,9 +90,9 @@ def cues_of(passage: Passage) -> tuple[Cue, ...]:
     book, strengths, _ = _vocabulary()
     tokens = passage.tokens
     hits = [(hit.name, hit.first, hit.last) for hit in book.find(tokens)]
-    hits += [("purpose", place, min(place + 2, len(tokens))) for place in infinitives.purposes(tokens)]
+    hits += [("purpose", place, min(place + 2, len(tokens))) for place in passage.purposes]
     return tuple(
-        Cue(name, strengths[name], first, last, passage.holders[passage.clause_at(first)])
+        Cue(name, strengths[name], first, last, passage.holders[first])
         for name, first, last in sorted(hits, key=lambda hit: hit[1])
     )
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cuibono.reading import aliases, clauses, tags, words
+from cuibono.reading import aliases, clauses, infinitives, retagging, tags, words
 from cuibono.reading.clauses import Clause
-from cuibono.reading.holders import Holder, Holders
+from cuibono.reading.holders import Holder, Holders, spread
+from cuibono.reading.parses import Parse, Parses
 from cuibono.reading.question import Question
 from cuibono.reading.sentences import Sentence
 from cuibono.reading.tags import Tag, Token
@@ -20,12 +21,15 @@ LONGEST = 4000
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One sentence: its tokens, its clauses with the holder of each, content stems, and whether the actor is named."""
+    """One sentence: its tokens, clauses, the holder of each token's clause, the tokens "to" that begin a purpose,
+    content stems, and whether the actor is named.
+    """
 
     sentence: Sentence
     tokens: tuple[Token, ...]
     clauses: tuple[Clause, ...]
     holders: tuple[Holder, ...]
+    purposes: tuple[int, ...]
     stems: frozenset[str]
     names_actor: bool
 
@@ -40,24 +44,39 @@ class Passage:
 
 
 @lru_cache(maxsize=2)
-def read(text: str, sentences: tuple[Sentence, ...], question: Question) -> tuple[Passage, ...]:
-    """A passage for each of `sentences`, in order; those longer than `LONGEST` have no tokens."""
-    return tuple(_read(text, sentences, question))
+def read(
+    text: str, sentences: tuple[Sentence, ...], question: Question, parses: Parses | None = None
+) -> tuple[Passage, ...]:
+    """A passage for each of `sentences`, in order; those longer than `LONGEST` have no tokens.
+
+    With `parses`, word classes, holders and purposes are the model's.
+    """
+    return tuple(_read(text, sentences, question, parses))
 
 
-def _read(text: str, sentences: Sequence[Sentence], question: Question) -> Iterator[Passage]:
+def _read(text: str, sentences: Sequence[Sentence], question: Question, parses: Parses | None) -> Iterator[Passage]:
     named = [start for start, _ in aliases.places(text, aliases.find(text, question))]
-    tagged = [tags.tag(text, s.start, s.end) if s.end - s.start <= LONGEST else [] for s in sentences]
+    every = [parses.of(sentence.start) if parses else None for sentence in sentences]
+    tagged = [_tagged(text, sentence, parse) for sentence, parse in zip(sentences, every, strict=True)]
     capitals = frozenset(token.word for tokens in tagged for token in tokens[1:] if token.tag is Tag.NAME)
     followed = Holders(question, named, capitals)
-    for sentence, tokens in zip(sentences, tagged, strict=True):
+    for sentence, tokens, parse in zip(sentences, tagged, every, strict=True):
         cut = clauses.split(tokens) if tokens else []
+        parsed = parse if parse and parse.tokens and tokens else None
         at = bisect.bisect_left(named, sentence.start)
         yield Passage(
             sentence,
-            tuple(tokens),
+            tokens,
             tuple(cut),
-            tuple(followed.of(tokens, cut)),
+            tuple(followed.parsed(tokens, cut, parsed) if parsed else spread(followed.of(tokens, cut), cut)),
+            tuple(infinitives.parsed(tokens, parsed) if parsed else infinitives.purposes(tokens)),
             frozenset(words.content(text[sentence.start : sentence.end])) if tokens else frozenset(),
             at < len(named) and named[at] < sentence.end,
         )
+
+
+def _tagged(text: str, sentence: Sentence, parse: Parse | None) -> tuple[Token, ...]:
+    if sentence.end - sentence.start > LONGEST:
+        return ()
+    tokens = tags.tag(text, sentence.start, sentence.end)
+    return retagging.retagged(tokens, parse) if parse else tokens

@@ -29,6 +29,7 @@ from cuibono.reading import (
 )
 from cuibono.reading.attribution import Attribution
 from cuibono.reading.dates import DateMention
+from cuibono.reading.parses import Parses
 from cuibono.reading.reader import warnings
 from cuibono.reading.sentences import Sentence
 
@@ -50,8 +51,12 @@ class RuleReader:
         """
         if warnings(source, text, trims):
             return ()
-        cut = tuple(s for s in sentences.split(text, trims) if s.end - s.start <= _LONGEST_SENTENCE)
-        return _Reading(source, text, cut, self.name).claims(question)
+        return Reading(source, text, prose(text, trims), self.name).claims(question)
+
+
+def prose(text: str, trims: Sequence[Trim]) -> tuple[Sentence, ...]:
+    """The sentences of `text` that can be read: those outside `trims` that are not too long to be any."""
+    return tuple(s for s in sentences.split(text, trims) if s.end - s.start <= _LONGEST_SENTENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,13 @@ class _Dated:
     mention: DateMention
 
 
-class _Reading:
-    """One source being read: what was found in its text, by place."""
+class Reading:
+    """One source being read: what was found in its text, by place; with `parses`, by the model's grammar as well."""
 
-    def __init__(self, source: Source, text: str, cut: tuple[Sentence, ...], reader: str) -> None:
-        self._source, self._text, self._cut, self._reader = source, text, cut, reader
+    def __init__(
+        self, source: Source, text: str, cut: tuple[Sentence, ...], reader: str, parses: Parses | None = None
+    ) -> None:
+        self._source, self._text, self._cut, self._reader, self._parses = source, text, cut, reader, parses
         self._actors = actors.find(text, cut)
         self._attributions = attribution.find(text, cut, self._actors)
         self._dates = dates.find(text, cut, source.published)
@@ -78,8 +85,8 @@ class _Reading:
     def claims(self, asked: str) -> tuple[Claim, ...]:
         """All claims, in order; of two with the same place, kind and target only the first."""
         steered = question.parse(asked)
-        found = motives.find(self._text, self._cut, steered)
-        bearings = evidence.find(self._text, self._cut, found, steered)
+        found = motives.find(self._text, self._cut, steered, self._parses)
+        bearings = evidence.find(self._text, self._cut, found, steered, self._parses)
         made = [*self._statements(), *self._events(), *self._conditionals()]
         stated = [self._motive(motive) for motive in found]
         made += stated
