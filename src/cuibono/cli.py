@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from cuibono import __version__
-from cuibono.commands import answer, case, judgement
+from cuibono.commands import answer, case, judgement, workbench
 from cuibono.commands.shared import Group
 
 COMMANDS = (
@@ -16,6 +16,7 @@ COMMANDS = (
     case.new,
     case.add,
     case.read,
+    workbench.serve,
     answer.weigh,
     answer.strategy,
     answer.options,

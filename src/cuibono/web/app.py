@@ -1,0 +1,113 @@
+"""The workbench as one application: its screens, their JSON twins, and what may be done on them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from cuibono.errors import CaseError, CuibonoError, NotFoundError, StorageError, VersionError
+from cuibono.web import doing, events, home
+from cuibono.web.asked import live_of
+from cuibono.web.guard import Guard
+from cuibono.web.pages import page, twin
+from cuibono.web.screen import Screen
+from cuibono.web.screens import SCREENS
+from cuibono.web.shelf import Shelf
+from cuibono.web.work import Works
+
+Answering = Callable[[Request], Response]
+
+
+def app(shelf: Shelf, *, token: str, port: int) -> Starlette:
+    """The application that serves the cases on `shelf` on a loopback `port`, to whoever has the `token`."""
+
+    @asynccontextmanager
+    async def lifespan(made: Starlette) -> AsyncIterator[None]:
+        del made
+        watching = asyncio.create_task(events.watch(shelf))
+        yield
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+
+    made = Starlette(
+        routes=[*home.ROUTES, Mount("/case/{case}", routes=_of_a_case()), Mount("/static", _static())],
+        middleware=[Middleware(Guard, token=token, port=port)],
+        exception_handlers={CuibonoError: _refused, HTTPException: _missing},
+        lifespan=lifespan,
+    )
+    made.state.shelf, made.state.works = shelf, Works()
+    return made
+
+
+def _of_a_case() -> list[Route]:
+    routes = [Route("/", lambda request: RedirectResponse(f"/case/{request.path_params['case']}/{SCREENS[0].slug}"))]
+    for screen in SCREENS:
+        routes += screen.routes
+        routes += [
+            Route(f"/{screen.slug}.json", _twin_of(screen), name=f"{screen.slug}.json"),
+            Route(f"/{screen.slug}", _page_of(screen), name=screen.slug),
+        ]
+    return [*routes, *doing.ROUTES, *events.ROUTES]
+
+
+def _page_of(screen: Screen) -> Answering:
+    def show(request: Request) -> Response:
+        view = live_of(request).view()
+        data = screen.data(view, request.query_params)
+        return page(
+            screen.template, screen=screen, screens=SCREENS, view=view, query=dict(request.query_params), **data
+        )
+
+    return show
+
+
+def _twin_of(screen: Screen) -> Answering:
+    def show(request: Request) -> Response:
+        return twin(screen.data(live_of(request).view(), request.query_params))
+
+    return show
+
+
+def _static() -> StaticFiles:
+    return StaticFiles(directory=Path(str(files("cuibono.web").joinpath("static"))))
+
+
+def _status(error: CuibonoError) -> int:
+    match error:
+        case NotFoundError():
+            return 404
+        case StorageError():
+            return 507
+        case CaseError() | VersionError():
+            return 409
+        case _:
+            return 400
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """What went wrong, in the words of the error: on a page where a person reads, as data for a script."""
+    status = _status(error) if isinstance(error, CuibonoError) else 500
+    problems = error.problems if isinstance(error, CaseError) else ()
+    if request.method != "GET" or request.url.path.endswith(".json"):
+        return twin({"error": str(error), "problems": [str(problem) for problem in problems]}, status)
+    return page("refused.html.j2", status, title="This cannot be shown", error=str(error), problems=problems)
+
+
+def _missing(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    said = "There is no such page here." if status == 404 else str(getattr(error, "detail", error))
+    if request.method != "GET" or request.url.path.endswith(".json"):
+        return twin({"error": said, "problems": []}, status)
+    return page("refused.html.j2", status, title=said, error="", problems=())

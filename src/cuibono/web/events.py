@@ -1,0 +1,54 @@
+"""Server-sent events: a page learns at once that its case has changed, whoever changed it, and how far work is."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from cuibono.web.asked import live_of
+from cuibono.web.live import Live
+from cuibono.web.shelf import Shelf
+
+_LOOK_EVERY = 1.0
+_SIGN_OF_LIFE = 15.0
+
+
+async def events(request: Request) -> Response:
+    """What happens to the case, as it happens."""
+    return StreamingResponse(_stream(request, live_of(request)), media_type="text/event-stream")
+
+
+async def watch(shelf: Shelf) -> None:
+    """Look at the folders of all cases that somebody listens to, again and again."""
+    while True:
+        await asyncio.sleep(_LOOK_EVERY)
+        for live in shelf.opened:
+            if live.watched:
+                await run_in_threadpool(live.look)
+
+
+ROUTES = (Route("/events", events),)
+
+
+async def _stream(request: Request, live: Live) -> AsyncIterator[str]:
+    loop, queue = asyncio.get_running_loop(), asyncio.Queue[dict[str, Any]]()
+
+    def hear(event: dict[str, Any]) -> None:
+        loop.call_soon_threadsafe(queue.put_nowait, event)
+
+    with live.listening(hear):
+        yield "retry: 2000\n\n"
+        while not await request.is_disconnected():
+            try:
+                event = await asyncio.wait_for(queue.get(), _SIGN_OF_LIFE)
+            except TimeoutError:
+                yield ": here\n\n"
+                continue
+            yield f"data: {json.dumps(event, ensure_ascii=True)}\n\n"

@@ -1,0 +1,162 @@
+"""A case as the workbench holds it: read again when its folder changes, weighed once, telling who listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import RLock
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cuibono.case.casefile import CaseFile
+from cuibono.case.folder import Contents
+from cuibono.case.journal import Entry
+from cuibono.case.records import Rating, State
+from cuibono.errors import CaseError, CuibonoError
+
+if TYPE_CHECKING:
+    from cuibono.verbs import Case
+    from cuibono.weighing.posterior import Posterior
+
+Listener = Callable[[dict[str, Any]], None]
+"""Called, from any thread, with what happened: `{"event": "changed", "version": …}` or `{"event": "work", …}`."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One moment of a case: what is on disk, its state, and what it comes to. A screen shows one view, nothing else."""
+
+    slug: str
+    case: Case
+    contents: Contents
+    state: State
+    number: int
+
+    @property
+    def version(self) -> str:
+        """What changes whenever the case does."""
+        return f"{self.number}"
+
+    @property
+    def file(self) -> CaseFile:
+        """The analyst's file, `case.toml`."""
+        return self.contents.case
+
+    @cached_property
+    def posterior(self) -> Posterior:
+        """The case weighed; raises CuibonoError where it cannot be."""
+        return self.case.weigh()
+
+    def follow(self, now: View, entry: Entry) -> None:
+        """Weigh the view `now` from this one where `entry` changed a single cell, so that the screen moves at once."""
+        if "posterior" not in self.__dict__ or not _one_more(self.contents, now.contents):
+            return
+        noun, _, cell = entry.target.partition("/")
+        if noun != "rating":
+            return
+        of = (*cell.split("/", 1), entry.by)
+        before, after = _rating(self.state, of), _rating(now.state, of)
+        rating = after or before
+        if rating is None:
+            return
+        posterior = self.posterior.reweigh(rating, erase=after is None)
+        now.__dict__["posterior"] = replace(posterior, model=replace(posterior.model, state=now.state))
+
+
+class Turn(NamedTuple):
+    """An act and what it changed: the journal's entry, and the views before and after."""
+
+    entry: Entry
+    before: View
+    after: View
+
+
+class Live:
+    """A case that is open in the workbench; safe to ask from several threads."""
+
+    def __init__(self, case: Case, slug: str) -> None:
+        self.case = case
+        self.slug = slug
+        self._lock = RLock()
+        self._view: View | None = None
+        self._told: object = None
+        self._listeners: list[Listener] = []
+
+    def view(self) -> View:
+        """The case as it is on disk now.
+
+        Raises CaseError with all problems where it does not hold together, NotFoundError, VersionError.
+        """
+        with self._lock:
+            contents = self.case.contents()
+            kept = self._view
+            if kept is None or kept.contents is not contents:
+                state, problems = self.case.folder.state(contents)
+                if problems:
+                    raise CaseError(problems)
+                number = 0 if kept is None else kept.number + 1
+                self._view = kept = View(self.slug, self.case, contents, state, number)
+            return kept
+
+    def act(self, target: str, to: Any, why: str = "") -> Turn:
+        """Set one thing, as `Case.set`; raises as it does, and then nothing has changed."""
+        return self._turn(lambda: self.case.set(target, to, why))
+
+    def undo(self, entry: str | None = None) -> Turn:
+        """Take back an entry, by default the analyst's last; raises as `Case.undo`."""
+        return self._turn(lambda: self.case.undo(entry))
+
+    def redo(self, entry: str | None = None) -> Turn:
+        """Bring back what was undone; raises as `Case.redo`."""
+        return self._turn(lambda: self.case.redo(entry))
+
+    def look(self) -> None:
+        """Tell listeners where the folder has changed since they were told."""
+        with self._lock:
+            try:
+                now: object = self.case.contents()
+            except CuibonoError as error:
+                now = str(error)
+            known, self._told = self._told, now
+        if known is not None and (now is not known if isinstance(now, Contents) else now != known):
+            self.tell({"event": "changed"})
+
+    @contextmanager
+    def listening(self, listener: Listener) -> Iterator[None]:
+        """Call `listener` for whatever happens to the case, while in the block."""
+        self._listeners.append(listener)
+        try:
+            yield
+        finally:
+            self._listeners.remove(listener)
+
+    @property
+    def watched(self) -> bool:
+        """Whether anybody listens."""
+        return bool(self._listeners)
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """Tell everybody who listens."""
+        for listener in tuple(self._listeners):
+            listener(event)
+
+    def _turn(self, act: Callable[[], Entry]) -> Turn:
+        with self._lock:
+            before = self.view()
+            entry = act()
+            after = self.view()
+            before.follow(after, entry)
+            self._told = after.contents
+        self.tell({"event": "changed", "version": after.version})
+        return Turn(entry, before, after)
+
+
+def _one_more(before: Contents, now: Contents) -> bool:
+    """Whether the second differs from the first by one journal entry alone; what did not change is the same object."""
+    same = all(getattr(before, part) is getattr(now, part) for part in ("case", "sources", "claims", "draft"))
+    return same and len(now.journal.entries) == len(before.journal.entries) + 1
+
+
+def _rating(state: State, of: tuple[str, ...]) -> Rating | None:
+    return next((r for r in state.ratings if (r.evidence, r.hypothesis, r.analyst) == of), None)

@@ -1,0 +1,55 @@
+"""Pages: templates filled with data, everything in them escaped and shown with its acting characters by name."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import HTMLResponse, JSONResponse
+
+from cuibono.report.charts import percent, signed, span
+from cuibono.report.controls import visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def page(name: str, status: int = 200, **data: Any) -> HTMLResponse:
+    """The page that template `name` makes of `data`."""
+    return HTMLResponse(_room().get_template(name).render(**data), status_code=status)
+
+
+def twin(data: Any, status: int = 200) -> JSONResponse:
+    """The same data as JSON."""
+    return JSONResponse(data, status_code=status)
+
+
+@cache
+def _room() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def shown(value: object) -> object:
+        return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    room = Environment(
+        loader=FunctionLoader(lambda name: files("cuibono.web").joinpath("templates", name).read_text("utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    room.filters.update(percent=percent, signed=signed, plural=plural)
+    room.globals.update(span=span)
+    return room
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count with its noun.
+
+    >>> plural(1, "source"), plural(3, "hypothesis", "hypotheses")
+    ('1 source', '3 hypotheses')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,51 @@
+"""Overview: the question, the answer in a sentence, and what it hangs on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cuibono.errors import CuibonoError
+from cuibono.report.answer import bottom_line, happened, overlap
+from cuibono.report.document import Runs, Text
+from cuibono.web.live import View
+from cuibono.web.screen import Query, Screen
+from cuibono.weighing.readout import plain
+
+
+def data(view: View, query: Query) -> dict[str, Any]:
+    """The answer, the shares, counts, swings, gaps and warnings; where it cannot be weighed, why."""
+    del query
+    state = view.state
+    found: dict[str, Any] = {
+        "question": state.question,
+        "sources": len(state.sources),
+        "claims": len(state.live_claims),
+        "unread": [item.model_dump(mode="json") for item in state.unread],
+        "hypotheses": len(state.hypotheses),
+    }
+    if not state.hypotheses:
+        return {**found, "weighed": False, "why": ""}
+    try:
+        posterior = view.posterior
+    except CuibonoError as error:
+        return {**found, "weighed": False, "why": str(error)}
+    return {
+        **found,
+        "weighed": True,
+        "sentence": worded(bottom_line(posterior.shares)),
+        "beside": [worded(happened(posterior.shares)), *(worded(item.runs) for item in overlap(posterior.shares))],
+        "shares": plain(posterior.shares),
+        "counts": plain(posterior.counts),
+        "swings": plain(posterior.tornado[:6]),
+        "flips": plain(posterior.flips),
+        "collect": plain(posterior.collect[:5]),
+        "warnings": list(posterior.warnings),
+    }
+
+
+def worded(runs: Runs) -> str:
+    """The words of a passage without its marks."""
+    return "".join(run.words for run in runs if isinstance(run, Text))
+
+
+SCREEN = Screen("overview", "Overview", "o", "Case", data)

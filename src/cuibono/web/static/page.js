@@ -1,0 +1,216 @@
+// What every screen of a case does: acts and their undoing, keys between screens, news from the server.
+const root = document.documentElement;
+const base = document.body.dataset.case ?? "";
+let version = document.body.dataset.version;
+
+/** Say one sentence, politely, to eye and ear; it stays until the next. */
+export function say(sentence, wrong = false) {
+  const place = document.getElementById("said");
+  place.textContent = sentence;
+  place.classList.toggle("wrong", wrong);
+}
+
+/** Send JSON to an address of the case; returns its answer. What the server refuses is said, and thrown. */
+export async function send(address, body = {}) {
+  let reply;
+  try {
+    const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+    reply = await fetch(base + address, sent);
+  } catch {
+    say("The workbench does not answer. Start it again with cuibono serve; nothing that was saved is lost.", true);
+    throw new Error("no answer");
+  }
+  return answerOf(reply);
+}
+
+export async function answerOf(reply) {
+  const json = reply.headers.get("content-type")?.includes("json");
+  const answer = json ? await reply.json() : { error: await reply.text() };
+  if (reply.ok) return answer;
+  say(answer.error, true);
+  throw new Error(answer.error);
+}
+
+/** Do one act or several, show what they moved, and say it. */
+export async function act(changes, sentence) {
+  return settle(await send("/acts", changes), sentence);
+}
+
+async function settle(answer, sentence) {
+  version = answer.version;
+  showShares(answer.shares);
+  say([sentence, answer.sentence].filter(Boolean).join(" ") + " Ctrl+Z takes it back.");
+  document.dispatchEvent(new CustomEvent("cuibono:acted", { detail: answer }));
+  await refresh();
+  return answer;
+}
+
+export async function turn(way, entry) {
+  const answer = await send(`/${way}`, entry ? { entry } : {});
+  version = answer.version;
+  showShares(answer.shares);
+  say(`${way === "undo" ? "Taken back" : "Brought back"}: ${answer.entry.target}. ${answer.sentence}`);
+  document.dispatchEvent(new CustomEvent("cuibono:acted", { detail: answer }));
+  await refresh();
+}
+
+const percent = (value) =>
+  value > 0 && value < 0.005 ? "under 1 %" : value > 0.995 && value < 1 ? "over 99 %" : `${Math.round(value * 100)} %`;
+
+/** Move the bars of all hypotheses on the page; the ghost stays where each was before. */
+export function showShares(shares) {
+  for (const share of shares) {
+    for (const row of document.querySelectorAll(`[data-share="${CSS.escape(share.id)}"]`)) {
+      place(row.querySelector(".bar .interval"), share.low, share.high - share.low);
+      place(row.querySelector(".bar .value"), 0, share.probability);
+      const ghost = row.querySelector(".bar .ghost");
+      const moved = share.before && Math.abs(share.before.probability - share.probability) >= 0.005;
+      if (ghost) ghost.toggleAttribute("hidden", !moved);
+      if (ghost && moved) place(ghost, 0, share.before.probability);
+      write(row, "probability", percent(share.probability));
+      write(row, "range", `${Math.round(share.low * 100)}–${Math.round(share.high * 100)} %`);
+      write(row, "word", share.word);
+      write(row, "rank", share.rank || "");
+      write(row, "coverage", `${share.rated + share.na}/${share.cells}`);
+    }
+  }
+}
+
+function place(rect, from, width) {
+  rect?.setAttribute("x", from * 100);
+  rect?.setAttribute("width", Math.max(0, width * 100));
+}
+
+function write(row, name, text) {
+  const cell = row.querySelector(`[data-show="${name}"]`);
+  if (cell) cell.textContent = text;
+}
+
+let refreshing = null;
+/** Take from a fresh copy of this page whatever is live and differs; what has the focus keeps it. */
+export function refresh() {
+  refreshing ??= renew().finally(() => { refreshing = null; });
+  return refreshing;
+}
+
+async function renew() {
+  const reply = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+  if (!reply.ok && reply.status !== 409) return;
+  if (fresh.body.dataset.case !== document.body.dataset.case) { location.reload(); return; }
+  version = fresh.body.dataset.version;
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const now = fresh.getElementById(part.id);
+    if (!now || part.innerHTML === now.innerHTML) continue;
+    const focused = part.contains(document.activeElement) ? document.activeElement : null;
+    if (focused?.matches("input, textarea, select") && part.dataset.live !== "always") continue;
+    part.replaceChildren(...document.adoptNode(now).childNodes);
+    if (focused?.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
+  }
+  document.dispatchEvent(new CustomEvent("cuibono:refreshed"));
+}
+
+/* What is typed and not yet sent outlives a reload and a crash. */
+const kept = (field) => `draft ${base} ${field.dataset.keep}`;
+export function forget(field) { localStorage.removeItem(kept(field)); field.value = ""; }
+for (const field of document.querySelectorAll("[data-keep]")) field.value ||= localStorage.getItem(kept(field)) ?? "";
+document.addEventListener("input", ({ target }) => {
+  if (target.dataset?.keep) localStorage.setItem(kept(target), target.value);
+});
+
+/* Forms and buttons that say in their markup what they set. */
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.dataset.target) return;
+  event.preventDefault();
+  const field = form.elements.namedItem("value");
+  const why = form.elements.namedItem("why")?.value ?? "";
+  const raw = field.type === "number" || field.type === "range" ? field.valueAsNumber : field.value.trim();
+  await act({ target: form.dataset.target, to: raw === "" || Number.isNaN(raw) ? null : raw, why });
+  if (field.dataset.keep) forget(field);
+});
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("[data-act], [data-turn], [data-theme-next]");
+  if (!button) return;
+  if (button.dataset.turn) await turn(button.dataset.turn, button.dataset.entry);
+  else if (button.dataset.act) await act(JSON.parse(button.dataset.act), button.dataset.said);
+  else nextTheme();
+});
+document.addEventListener("change", async ({ target }) => {
+  if (target.dataset?.set) await act({ target: target.dataset.set, to: target.value === "" ? null : target.value });
+});
+
+function nextTheme() {
+  const order = ["", "light", "dark"];
+  const next = order[(order.indexOf(root.dataset.theme ?? "") + 1) % order.length];
+  if (next) { root.dataset.theme = next; localStorage.setItem("theme", next); }
+  else { delete root.dataset.theme; localStorage.removeItem("theme"); }
+  say(`Theme: ${next || "as the system has it"}.`);
+}
+
+/* Keys: g and a letter goes to a screen, / filters, ? helps, Ctrl+Z and Ctrl+Y undo and redo. */
+let going = false;
+document.addEventListener("keydown", async (event) => {
+  const typing = event.target.matches?.("input:not([type='checkbox'], [type='radio'], [type='range']), textarea, select");
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !typing) {
+    const way = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+    if (way && base) { event.preventDefault(); await turn(way); }
+    return;
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (going) {
+    going = false;
+    const link = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (link) { event.preventDefault(); location.href = link.href; }
+  } else if (event.key === "g" && base) {
+    going = true;
+    setTimeout(() => { going = false; }, 1500);
+  } else if (event.key === "/") {
+    const filter = document.querySelector("[data-filter]");
+    if (filter) { event.preventDefault(); filter.focus(); }
+  } else if (event.key === "?") {
+    const help = document.querySelector('[data-key="?"]');
+    if (help) location.href = help.href;
+  }
+});
+
+/* News: the case changed here, in another tab, or on somebody else's machine; or work has got further. */
+if (base) {
+  const news = new EventSource(`${base}/events`);
+  news.onmessage = async ({ data }) => {
+    const event = JSON.parse(data);
+    if (event.event === "work") showWork(event);
+    else if (event.version !== version) await refresh();
+  };
+  window.addEventListener("pagehide", () => news.close());
+  const now = await fetch(`${base}/work.json`).then((reply) => (reply.ok ? reply.json() : null), () => null);
+  if (now?.status === "running") showWork(now);
+  document.getElementById("stop")?.addEventListener("click", () => send("/work/stop"));
+}
+
+export function showWork(work) {
+  const place = document.getElementById("working");
+  place.hidden = work.status !== "running";
+  place.querySelector("[data-show='what']").textContent = work.what || "beginning";
+  const bar = place.querySelector("progress");
+  if (work.total) { bar.max = work.total; bar.value = work.done; } else bar.removeAttribute("value");
+  if (work.status !== "running") say(work.message, work.status === "failed");
+}
+
+/** Send files to the case; they are taken in and read in the background. */
+export async function upload(files, address = base) {
+  const body = new FormData();
+  for (const file of files) body.append("files", file, file.name);
+  return answerOf(await fetch(`${address}/documents`, { method: "POST", body }));
+}
+
+/* A place where files can be dropped, or chosen by hand. */
+for (const zone of document.querySelectorAll("[data-drop]")) {
+  const stop = (event) => { event.preventDefault(); zone.classList.toggle("over", event.type === "dragover"); };
+  for (const name of ["dragover", "dragleave", "drop"]) zone.addEventListener(name, stop);
+  zone.addEventListener("drop", (event) => event.dataTransfer.files.length && upload(event.dataTransfer.files));
+  zone.querySelector("input[type=file]")?.addEventListener("change", async ({ target }) => {
+    if (target.files.length) await upload(target.files);
+    target.value = "";
+  });
+}
