@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 from tomlkit.exceptions import ParseError, TOMLKitError
 from tomlkit.items import AoT, Table
 
+from cuibono.case.groups import misgrouped
 from cuibono.case.lines import problems_of, schema_name
 from cuibono.case.records import ALWAYS, FORMAT, Act, Code, Evidence, Hypothesis, Id, Probability
 from cuibono.errors import NotFoundError, Problem, UsageError, VersionError
@@ -204,6 +205,7 @@ def _contradictions(case: CaseFile) -> Iterator[Problem]:
             if id not in known:
                 key = f"evidence[{number}].ratings.{id}"
                 yield Problem(NAME, key, "is a hypothesis that the case does not have", f"it has: {', '.join(known)}")
+    yield from misgrouped(case.hypotheses, exclusive=case.motives == "exclusive")
     total = sum(item.stated or 0 for item in case.hypotheses) + case.priors.get("none", 0)
     if case.motives == "exclusive" and total > 1 + 1e-9:
         remedy = "lower them until they sum to 1 at most, or say motives = 'co-existing'"

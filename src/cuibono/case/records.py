@@ -256,7 +256,8 @@ class Hypothesis(Record):
 
     `prior` is its probability before the evidence (alone where motives co-exist, among the others where they exclude
     each other); `None` means not stated. A `base_rate` gives it where no prior is stated. `claims` are the statements
-    that put it forward. `needs` lists ordering constraints, each "A before B", by evidence id.
+    that put it forward. `needs` lists ordering constraints, each "A before B", by evidence id. Of those that name one
+    `group` at most one holds, whatever others they co-exist with.
     """
 
     id: Id
@@ -265,6 +266,7 @@ class Hypothesis(Record):
     base_rate: Annotated[BaseRate | None, Field(alias="base-rate")] = None
     claims: tuple[Id, ...] = ()
     needs: tuple[str, ...] = ()
+    group: Id | None = None
     note: str = ""
     draft: bool = False
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from cuibono.weighing.lattice import Lattice
 from cuibono.weighing.space import Array, Indices
 
 
@@ -27,9 +28,11 @@ class Table:
         values = self.values[:, start:stop]
         return values, 1 - values
 
-    def true(self, start: int, stop: int) -> Array:
-        """P(fact) alone in the states from `start` to `stop`: an array (facts, states)."""
-        return self.values[:, start:stop]
+    def blend(self, low: Array, rise: Array, start: int, stop: int) -> Array:
+        """`low` + `rise` P(fact) (both by fact) in the states from `start` to `stop`: an array (facts, states)."""
+        found = self.values[:, start:stop] * rise[:, None]
+        found += low[:, None]
+        return found
 
     def rows(self, facts: Indices) -> Table:
         """The same for some facts only, in the order given."""
@@ -41,12 +44,18 @@ class NoisyOr:
     """P(fact | motive set) from the likelihood under each motive alone.
 
     `leak` and `unhappened` (facts) are the likelihoods under "none of these" and "it did not happen"; `alone` (facts,
-    motives) those under one motive.
+    motives) those under one motive. `sets` are the sets that the states are, by default all.
     """
 
     leak: Array
     alone: Array
     unhappened: Array
+    sets: Lattice | None = None
+
+    @property
+    def lattice(self) -> Lattice:
+        """The sets of motives that the states are."""
+        return self.sets or Lattice.free(self.alone.shape[1])
 
     @property
     def spared(self) -> Array:
@@ -63,38 +72,53 @@ class NoisyOr:
         return np.asarray(np.where(self.alone < leak, self.alone / np.where(leak > 0, leak, 1), 1.0))
 
     def parts(self, start: int, stop: int, floor: float = 0.0) -> tuple[Array, Array]:
-        """The two products, of 1 - leak and 1 - causes and of 1 - prevent, over states in which it happened.
+        """The product of 1 - prevent, and that times the one of 1 - leak and 1 - causes, where it happened.
 
-        No motive's factor is taken to be less than `floor`.
+        Two arrays (facts, sets). No motive's factor is taken to be less than `floor`.
         """
         spared, allowed = np.maximum(self.spared, floor), np.maximum(self.allowed, floor)
-        return _products(1 - self.leak, spared, start, stop), _products(np.ones_like(self.leak), allowed, start, stop)
+        one, both = (
+            self.lattice.halves(first, factors, start, stop)
+            for first, factors in ((np.ones_like(self.leak), allowed), (1 - self.leak, spared * allowed))
+        )
+        return _outer(*one), _outer(*both)
 
     def block(self, start: int, stop: int) -> tuple[Array, Array]:
         """P(fact) and P(not fact) in the states from `start` to `stop`: two arrays (facts, states).
 
         The range is one of `Space.chunks`.
         """
-        last = 1 << self.alone.shape[1]
-        spared, allowed = self.parts(start, min(stop, last))
-        true = np.empty((len(self.leak), stop - start))
-        false = np.empty_like(true)
-        happened = slice(0, spared.shape[1])
-        np.subtract(1, spared, out=true[:, happened])
-        true[:, happened] *= allowed
-        np.multiply(spared, allowed, out=false[:, happened])
-        false[:, happened] += np.subtract(1, allowed, out=allowed)
-        if stop > last:
+        lattice = self.lattice
+        happened = min(stop, lattice.size)
+        true, false = (np.empty((len(self.leak), stop - start)) for _ in range(2))
+        spared = _outer(*lattice.halves(1 - self.leak, self.spared, start, happened))
+        allowed = _outer(*lattice.halves(np.ones_like(self.leak), self.allowed, start, happened))
+        here = slice(0, happened - start)
+        np.multiply(1 - spared, allowed, out=true[:, here])
+        np.multiply(spared, allowed, out=false[:, here])
+        false[:, here] += np.subtract(1, allowed, out=allowed)
+        if stop > happened:
             true[:, -1], false[:, -1] = self.unhappened, 1 - self.unhappened
         return true, false
 
-    def true(self, start: int, stop: int) -> Array:
-        """P(fact) alone in the states from `start` to `stop`: an array (facts, states)."""
-        last = 1 << self.alone.shape[1]
-        spared, allowed = self.parts(start, min(stop, last))
-        np.subtract(1, spared, out=spared)
-        spared *= allowed
-        return spared if stop <= last else np.column_stack([spared, self.unhappened])
+    def blend(self, low: Array, rise: Array, start: int, stop: int) -> Array:
+        """`low` + `rise` P(fact) (both by fact) in the states from `start` to `stop`: an array (facts, states).
+
+        With a = prod (1 - prevent) and b = a (1 - leak) prod (1 - cause), which both factor over motives, it is
+        low + rise a - rise b: one small matrix product a fact.
+        """
+        lattice, allowed = self.lattice, self.allowed
+        happened = min(stop, lattice.size)
+        high_a, low_a = lattice.halves(rise, allowed, start, happened)
+        high_b, low_b = lattice.halves(rise * (self.leak - 1), self.spared * allowed, start, happened)
+        left = np.stack([high_a, high_b, np.broadcast_to(low[:, None], high_a.shape)], axis=2)
+        right = np.stack([low_a, low_b, np.ones_like(low_a)], axis=1)
+        found = np.empty((len(low), stop - start))
+        here = found[:, : happened - start].reshape(len(low), high_a.shape[1], low_a.shape[1])  # a view
+        np.matmul(left, right, out=here)
+        if stop > happened:
+            found[:, -1] = low + rise * self.unhappened
+        return found
 
     def rows(self, facts: Indices) -> NoisyOr:
         """The same for some facts only, in the order given."""
@@ -107,16 +131,5 @@ SOFT = 1e-9
 Chance = Table | NoisyOr
 
 
-def _products(first: Array, factors: Array, start: int, stop: int) -> Array:
-    """The product of `first` and the factors of the motives in each set: an array (facts, sets), by doubling."""
-    size = stop - start
-    low = size.bit_length() - 1
-    found = np.empty((len(first), size))
-    found[:, 0] = first
-    for motive in range(low, factors.shape[1]):
-        if start >> motive & 1:
-            found[:, 0] *= factors[:, motive]
-    for motive in range(low):
-        step = 1 << motive
-        np.multiply(found[:, :step], factors[:, motive, None], out=found[:, step : 2 * step])
-    return found
+def _outer(high: Array, low: Array) -> Array:
+    return np.asarray((high[:, :, None] * low[:, None, :]).reshape(len(high), -1))

@@ -14,6 +14,7 @@ from math import log
 import numpy as np
 
 from cuibono.case.records import NOT_HAPPENED
+from cuibono.weighing.attribution import Attribution, entropy
 from cuibono.weighing.elimination import log_sum
 from cuibono.weighing.engine import Answer
 from cuibono.weighing.model import Model
@@ -22,7 +23,6 @@ from cuibono.weighing.provenance import Relay
 from cuibono.weighing.readout import Contribution, Diagnosticity, Weight
 from cuibono.weighing.reports import speech
 from cuibono.weighing.space import Array, Mask
-from cuibono.weighing.survey import Survey, entropy
 
 DECIBANS = 10 / log(10)
 """Decibans in a nat."""
@@ -71,14 +71,14 @@ def contributions(model: Model, found: Contrasts, weights: Array) -> tuple[Contr
     )
 
 
-def diagnosticity(model: Model, survey: Survey, found: Sequence[Contribution]) -> tuple[Diagnosticity, ...]:
+def diagnosticity(model: Model, known: Attribution, found: Sequence[Contribution]) -> tuple[Diagnosticity, ...]:
     """How far each piece of evidence tells hypotheses apart; the leading pair is the first of the contributions."""
     leading = {row.id: row.decibans for row in found[0].rows if row.kind == "evidence"} if found else {}
-    likely = np.clip(survey.likely, 0, 1)
-    bits = np.maximum(entropy(likely) - survey.entropy, 0.0)
+    likely = np.clip(known.likely, 0, 1)
+    bits = np.maximum(entropy(likely) - known.entropy, 0.0)
     return tuple(
         Diagnosticity(item.id, item.name, float(b), float(g), abs(leading.get(item.id, 0.0)))
-        for item, b, g in zip(model.evidence, bits, np.maximum(survey.gained, 0.0), strict=True)
+        for item, b, g in zip(model.evidence, bits, np.maximum(known.gained, 0.0), strict=True)
     )
 
 

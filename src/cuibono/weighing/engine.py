@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,6 +26,9 @@ ROOM = 1 << 20
 
 NEAR = 1 << 18
 """How many facts by states are looked at together, so that they stay in the processor's cache."""
+
+WIDE = 64
+"""From so many states on, rows are multiplied one run at a time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +63,8 @@ def resolve(network: Network, answer: Answer, facts: Indices) -> Answer:
         return solve(network)
     touched = np.unique(network.layout.owner[facts])
     components = answer.components.copy()
-    components[touched] = component_logs(network, 0, network.space.size, touched)
+    for start, stop in network.space.chunks(room(network)):
+        components[touched, start:stop] = component_logs(network, start, stop, touched)
     return finish(network, components.sum(axis=0), components)
 
 
@@ -111,20 +116,25 @@ def component_logs(network: Network, start: int, stop: int, only: Indices | None
 def scope_logs(batch: Batch, chance: Chance, start: int, stop: int, floor: float = 0.0) -> Array:
     """The log of each scope's product of facts: an array (scopes, values, states); `chance` is by row of the batch."""
     found = np.repeat(batch.still[:, :, None], stop - start, axis=2)
-    if len(batch.runs):
-        true = chance.true(start, stop)
-        for column in batch.moving:
-            low = batch.false[:, column, None]
-            table = true * (batch.true[:, column, None] - low)
-            table += low
-            product = np.multiply.reduceat(table, batch.runs, axis=0)
+    for column in batch.moving:
+        low, high = batch.false[:, column], batch.true[:, column]
+        if len(batch.runs):
+            product = multiplied(chance.blend(low, high - low, start, stop), batch.runs)
             found[:, column] += np.add.reduceat(np.log(product, out=product), batch.first_run, axis=0)
-        return found
-    true, false = chance.block(start, stop)
-    with np.errstate(divide="ignore"):
-        for column in batch.moving:
-            table = reported(batch, int(column), true, false, floor)
-            found[:, column] += np.add.reduceat(np.log(table, out=table), batch.starts, axis=0)
+        else:
+            with np.errstate(divide="ignore"):
+                logs = np.log(reported(batch, int(column), *chance.block(start, stop), floor))
+            found[:, column] += np.add.reduceat(logs, batch.starts, axis=0)
+    return found
+
+
+def multiplied(tables: Array, runs: Indices) -> Array:
+    """The products of the rows from each of `runs` to the next: an array (runs, states)."""
+    if tables.shape[1] < WIDE:
+        return np.asarray(np.multiply.reduceat(tables, runs, axis=0))
+    found = np.empty((len(runs), tables.shape[1]))
+    for i, (start, stop) in enumerate(pairwise([*runs.tolist(), len(tables)])):
+        np.multiply.reduce(tables[start:stop], axis=0, out=found[i])
     return found
 
 

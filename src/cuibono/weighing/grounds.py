@@ -64,7 +64,7 @@ def _evidence(posterior: Posterior, item: Evidence) -> Explanation:
     model, survey = posterior.model, posterior.survey
     fact = model.evidence.index(item)
     total = float(survey.base[-1])
-    true = float(survey.true[fact, -1] / total) if total else float(survey.likely[fact])
+    true = float(survey.true[fact, -1] / total) if total else float(posterior.attribution.likely[fact])
     tells = posterior.diagnosticity[fact]
     claims = [relay for relay in model.provenance.relays[item.id] if relay.claim]
     voices = {relay.voice for relay in claims}

@@ -259,7 +259,7 @@ def _climb(model: Model, column: int, direction: int) -> float:
         if direction * now <= direction * best and best >= 0:
             break
         best = now
-        found = survey(at.network, answer, np.zeros((at.space.size, 0)))
+        found = survey(at.network, answer)
         facts, columns, slope = slopes(at, found, doubted(at) & cells.rated)
         up = slope[:, column] * direction > 0
         value = value.copy()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from cuibono.case.groups import misgrouped
 from cuibono.case.records import NONE, NOT_HAPPENED, Evidence, Rating, State
 from cuibono.errors import CaseError, NotFoundError, Problem, TooLargeError
 from cuibono.weighing.bands import Bands, bands
@@ -24,8 +25,8 @@ from cuibono.weighing.provenance import Provenance, is_assumption, trace
 from cuibono.weighing.reports import Reports, report, statements, vouched
 from cuibono.weighing.space import Array, Mask, Space
 
-LIMIT = 18
-"""The most co-existing motives: their sets are the states, 2 to this power."""
+LIMIT = 1 << 18
+"""The most sets of co-existing motives: they are the states."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +60,8 @@ def build(state: State, act: Act | None = None, numbers: Bands | None = None) ->
     for. Raises CaseError for a case that does not hold together, TooLargeError for too many co-existing motives.
     """
     numbers = numbers or bands()
-    space = Space(tuple(item.id for item in state.hypotheses), state.exclusive)
+    groups = tuple(item.group for item in state.hypotheses)
+    space = Space(tuple(item.id for item in state.hypotheses), state.exclusive, groups if any(groups) else ())
     _check(state, space)
     cells = pool(state.ratings, [item.id for item in state.evidence], space.targets, numbers)
     before = prior(state, space, numbers, act)
@@ -128,7 +130,7 @@ def chances(space: Space, values: Array, weights: Array, relevance: Array, aside
     alone = np.where(np.isnan(values[:, :-2]), leak[:, None], values[:, :-2])
     alone = leak[:, None] + relevance[:, None] * (alone - leak[:, None])
     unhappened = leak + relevance * (values[:, -1] - leak)
-    found = NoisyOr(leak, alone, np.where(np.isnan(unhappened), leak, unhappened))
+    found = NoisyOr(leak, alone, np.where(np.isnan(unhappened), leak, unhappened), space.lattice)
     gaps = np.flatnonzero(np.isnan(unhappened))
     if not aside[-1] and len(gaps):
         unhappened[gaps] = _expected(space, found.rows(gaps), weights)
@@ -150,9 +152,10 @@ def _expected(space: Space, chance: NoisyOr, weights: Array) -> Array:
     """P(fact | it happened), by the prior."""
     happened = weights.copy()
     happened[-1] = 0
+    none, whole = np.zeros_like(chance.leak), np.ones_like(chance.leak)
     total = np.zeros(len(chance.leak))
     for start, stop in space.chunks(max(1, (1 << 20) // max(1, len(chance.leak)))):
-        total += chance.block(start, stop)[0] @ happened[start:stop]
+        total += chance.blend(none, whole, start, stop) @ happened[start:stop]
     return np.asarray(total / happened.sum()) if happened.sum() > 0 else chance.leak
 
 
@@ -171,12 +174,14 @@ def _check(state: State, space: Space) -> None:
     for i, id in enumerate(space.ids):
         if id in (NONE, NOT_HAPPENED):
             problems.append(Problem("case", f"hypotheses[{i}].id", f"is {id}, which every case has", "use another id"))
+    problems += misgrouped(state.hypotheses, exclusive=state.exclusive)
     if problems:
         raise CaseError(problems)
-    if not space.exclusive and space.count > LIMIT:
+    if not space.exclusive and space.lattice.size > LIMIT:
         raise TooLargeError(
-            f"{space.count} co-existing motives have 2^{space.count} sets, and each would be weighed; {LIMIT} motives "
-            "are the limit: merge motives that are one, drop those that nobody holds, or declare them exclusive"
+            f"{space.count} co-existing motives have {space.lattice.size:,} sets, and each would be weighed; the limit "
+            f"is {LIMIT:,} ({LIMIT.bit_length() - 1} motives): merge motives that are one, drop those that nobody "
+            "holds, give those that exclude each other one group, or declare all of them exclusive"
         )
 
 

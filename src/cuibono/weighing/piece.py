@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cuibono.weighing.elimination import eliminate, log_sum, outside
-from cuibono.weighing.engine import block_factors, node_table, reported
+from cuibono.weighing.engine import block_factors, multiplied, node_table, reported
 from cuibono.weighing.network import Batch, Block, Network, Scope
 from cuibono.weighing.space import Array, Indices
 
@@ -28,83 +28,135 @@ FLOOR = 1e-280
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """Arrays (facts, states): `chance` is P(fact), `true` the same after the evidence.
+    """Some facts, `rows`, in some states; arrays (facts, states).
 
-    `without` is the likelihood ratio of leaving the fact out, `gain` the derivative of the log-likelihood by its
-    chance, `adds` its share of the log-likelihood. `hidden` has for each hidden variable its posterior (values,
-    states).
+    `chance` is P(fact), `true` the same after the evidence, `without` the likelihood ratio of leaving the fact out,
+    `gain` the derivative of the log-likelihood by its chance.
     """
 
+    rows: Indices
     chance: Array
     true: Array
     without: Array
     gain: Array
-    adds: Array
-    hidden: tuple[tuple[int, Array], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Logs:
-    """A batch in a range of states: log P(reports) of each fact, and summed by scope, both (.., values, states)."""
+class Look:
+    """All facts in some states, in pieces, and for each hidden variable its posterior (values, states).
 
-    facts: Array
+    `adds` (facts, states) is each fact's share of the log-likelihood, where it was asked for.
+    """
+
+    pieces: tuple[Piece, ...]
+    hidden: tuple[tuple[int, Array], ...]
+    adds: Array | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """A batch in a range of states: P(reports) for each value (facts, states, or 1 where all are the same).
+
+    `scopes` are the logs of their products by scope (scopes, values, states).
+    """
+
+    tables: tuple[Array, ...]
     scopes: Array
 
 
-def look(network: Network, start: int, stop: int) -> Piece:
-    """What every fact means in the states from `start` to `stop`."""
-    true, false = network.chance.block(start, stop)
-    piece = Piece(true, true.copy(), np.ones_like(true), np.zeros_like(true), np.zeros_like(true), ())
-    logs = [_logs(batch, true[batch.rows], false[batch.rows]) for batch in network.layout.batches]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Nodes:
+    """Facts that are hidden variables: what their pieces are made of, and what each adds; arrays (nodes, states)."""
+
+    rows: Indices
+    true: Array
+    without: Array
+    gain: Array
+    adds: Array
+
+
+def look(network: Network, start: int, stop: int, *, shares: bool = False) -> Look:
+    """What every fact means in the states from `start` to `stop`, and with `shares` what it adds."""
+    layout, width = network.layout, stop - start
+    told = [_told(network, batch, start, stop) for batch in layout.batches]
     hidden: list[tuple[int, Array]] = []
-    around: list[Array] = [np.zeros_like(item.scopes) for item in logs]
-    totals = [np.zeros((item.scopes.shape[0], stop - start)) for item in logs]
-    for b, batch in enumerate(network.layout.batches):
-        hidden += _look_solo(network, batch, logs[b], around[b], totals[b])
+    around = [np.zeros_like(item.scopes) for item in told]
+    totals = [np.zeros((item.scopes.shape[0], width)) for item in told]
+    for b, batch in enumerate(layout.batches):
+        hidden += _look_solo(network, batch, told[b], around[b], totals[b])
+    rows = np.array([node.fact for node in network.nodes], dtype=np.intp)
+    nodes = _Nodes(rows, *(np.zeros((len(rows), width)) for _ in range(4)))
     whole: list[Array] = []
-    for block in network.layout.blocks:
-        found, total = _look_block(network, block, logs, around, totals, piece, start, stop)
+    for block in layout.blocks:
+        found, total = _look_block(network, block, told, around, totals, nodes, start, shares=shares)
         hidden += found
         whole.append(total)
-    for b, batch in enumerate(network.layout.batches):
-        _look_batch(network, batch, logs[b], around[b], totals[b], piece)
-    for block, total in zip(network.layout.blocks, whole, strict=True):
-        _share_rest(network, block, total, piece)
-    return Piece(piece.chance, piece.true, piece.without, piece.gain, piece.adds, tuple(hidden))
+    pieces = [_look_batch(network, *item, start) for item in zip(layout.batches, told, around, totals, strict=True)]
+    if len(rows):
+        pieces.append(Piece(rows, _chance(network, rows, start, stop), nodes.true, nodes.without, nodes.gain))
+    if not shares:
+        return Look(tuple(pieces), tuple(hidden))
+    adds = np.zeros((network.facts, width))
+    adds[rows] = nodes.adds
+    for batch, item, piece in zip(layout.batches, told, pieces, strict=False):
+        adds[batch.rows] = _adds(network, batch, item, piece.without)
+    for block, total in zip(layout.blocks, whole, strict=True):
+        _share_rest(network, block, total, adds)
+    return Look(tuple(pieces), tuple(hidden), adds)
 
 
-def _logs(batch: Batch, true: Array, false: Array) -> _Logs:
-    columns = range(batch.true.shape[1])
-    facts = np.stack([np.log(reported(batch, column, true, false, FLOOR)) for column in columns], axis=1)
-    return _Logs(facts, np.add.reduceat(facts, batch.starts, axis=0))
+def _told(network: Network, batch: Batch, start: int, stop: int) -> _Told:
+    chance = network.chance.rows(batch.rows)
+    tables: list[Array] = []
+    scopes = np.empty((len(batch.starts), batch.true.shape[1], stop - start))
+    for column in range(batch.true.shape[1]):
+        low, high = batch.false[:, column], batch.true[:, column]
+        if column not in batch.moving:
+            tables.append(np.maximum(low, FLOOR)[:, None])
+            scopes[:, column] = np.add.reduceat(np.log(tables[-1]), batch.starts, axis=0)
+        elif len(batch.runs):
+            tables.append(chance.blend(low, high - low, start, stop))
+            logs = np.log(multiplied(tables[-1], batch.runs))
+            scopes[:, column] = np.add.reduceat(logs, batch.first_run, axis=0)
+        else:
+            tables.append(reported(batch, column, *chance.block(start, stop), FLOOR))
+            scopes[:, column] = np.add.reduceat(np.log(tables[-1]), batch.starts, axis=0)
+    return _Told(tuple(tables), scopes)
 
 
-def _look_solo(network: Network, batch: Batch, logs: _Logs, around: Array, totals: Array) -> list[tuple[int, Array]]:
+def _chance(network: Network, rows: Indices, start: int, stop: int) -> Array:
+    none = np.zeros(len(rows))
+    return network.chance.rows(rows).blend(none, none + 1, start, stop)
+
+
+def _look_solo(network: Network, batch: Batch, told: _Told, around: Array, totals: Array) -> list[tuple[int, Array]]:
     """Scopes that are a whole component: nothing surrounds them but their variable's prior."""
     which = np.flatnonzero(batch.solo)
     if not len(which):
         return []
     if batch.scopes[which[0]]:
         around[which] = np.stack([network.hidden[batch.scopes[k][0]] for k in which])[:, :, None]
-    totals[which] = log_sum(around[which] + logs.scopes[which], 1)
+    totals[which] = log_sum(around[which] + told.scopes[which], 1)
     if not batch.scopes[which[0]]:
         return []
-    beliefs = np.exp(around[which] + logs.scopes[which] - totals[which, None])
+    beliefs = np.exp(around[which] + told.scopes[which] - totals[which, None])
     return [(batch.scopes[k][0], beliefs[i]) for i, k in enumerate(which)]
 
 
 def _look_block(
     network: Network,
     block: Block,
-    logs: Sequence[_Logs],
+    told: Sequence[_Told],
     around: Sequence[Array],
     totals: Sequence[Array],
-    piece: Piece,
+    nodes: _Nodes,
     start: int,
-    stop: int,
+    *,
+    shares: bool,
 ) -> tuple[list[tuple[int, Array]], Array]:
     """Fill in what surrounds a block's scopes and nodes; its hidden variables' posteriors, and its log-likelihood."""
-    pieces = {(b, network.layout.batches[b].scopes[k]): logs[b].scopes[k] for b, k in block.inputs}
+    stop = start + nodes.true.shape[1]
+    pieces = {(b, network.layout.batches[b].scopes[k]): told[b].scopes[k] for b, k in block.inputs}
     factors = block_factors(network, block, pieces, start, stop, FLOOR)
     total, made = eliminate(block.plan, factors)
     rest = outside(block.plan, made)
@@ -115,34 +167,37 @@ def _look_block(
         totals[b][k] = total
     first = len(block.inputs)
     for i, n in enumerate(block.nodes):
-        _look_node(network, n, rest[first + i] - total, piece, start, stop)
-        _leave_node_out(network, block, n, factors, total, piece)
+        _look_node(network, n, rest[first + i] - total, nodes, start, stop)
+        _leave_node_out(network, block, n, factors, total, nodes, shares=shares)
     priors = len(factors) - len(block.hidden)
     beliefs = [np.exp(rest[priors + i] + factors[priors + i] - total) for i in range(len(block.hidden))]
     full = [np.broadcast_to(belief, (len(belief), stop - start)) for belief in beliefs]
     return list(zip(block.hidden, full, strict=True)), total
 
 
-def _look_node(network: Network, n: int, rest: Array, piece: Piece, start: int, stop: int) -> None:
+def _look_node(network: Network, n: int, rest: Array, nodes: _Nodes, start: int, stop: int) -> None:
     node = network.nodes[n]
     family = sorted((node.variable, *node.parents))
     weight = np.moveaxis(np.exp(rest), family.index(node.variable), 0).reshape(2, -1, rest.shape[-1])
     table = node_table(network, node, start, stop)
     likely = np.moveaxis(table, family.index(node.variable), 0).reshape(2, -1, table.shape[-1])
     own = 1 - node.copied if node.parents else 1.0
-    piece.gain[node.fact] = own * (weight[1] - weight[0]).sum(axis=0)
-    piece.true[node.fact] = (weight[1] * likely[1]).sum(axis=0)
+    nodes.gain[n] = own * (weight[1] - weight[0]).sum(axis=0)
+    nodes.true[n] = (weight[1] * likely[1]).sum(axis=0)
 
 
-def _leave_node_out(network: Network, block: Block, n: int, factors: list[Array], total: Array, piece: Piece) -> None:
-    """What the reports of a fact that is a hidden variable add last, and alone."""
+def _leave_node_out(
+    network: Network, block: Block, n: int, factors: list[Array], total: Array, nodes: _Nodes, *, shares: bool
+) -> None:
+    """What the reports of a fact that is a hidden variable add last, and with `shares` alone."""
     fact = network.nodes[n].fact
     mine = [f for f in block.factors if network.factors[f].reports == fact]
-    others = [f for f in block.factors if network.factors[f].reports not in (fact, -1)]
     last = total - eliminate(block.plan, _silenced(block, factors, mine), keep=False)[0]
-    alone = eliminate(block.plan, _silenced(block, factors, others, facts=True), keep=False)[0]
-    piece.without[fact] = np.exp(-last)
-    piece.adds[fact] = (last + alone) / 2
+    nodes.without[n] = np.exp(-last)
+    if shares:
+        others = [f for f in block.factors if network.factors[f].reports not in (fact, -1)]
+        alone = eliminate(block.plan, _silenced(block, factors, others, facts=True), keep=False)[0]
+        nodes.adds[n] = (last + alone) / 2
 
 
 def _silenced(block: Block, factors: list[Array], tables: Collection[int], *, facts: bool = False) -> list[Array]:
@@ -152,34 +207,44 @@ def _silenced(block: Block, factors: list[Array], tables: Collection[int], *, fa
     return [np.zeros_like(factor) if i in gone else factor for i, factor in enumerate(factors)]
 
 
-def _look_batch(network: Network, batch: Batch, logs: _Logs, around: Array, totals: Array, piece: Piece) -> None:
-    run = np.repeat(np.arange(len(batch.starts)), np.diff([*batch.starts, len(batch.rows)]))
-    belief = around + logs.scopes - totals[:, None]
-    without, true, false = (np.zeros((len(batch.rows), logs.facts.shape[2])) for _ in range(3))
-    for column in range(logs.facts.shape[1]):
-        weight = np.exp(belief[run, column] - logs.facts[:, column])
+def _look_batch(network: Network, batch: Batch, told: _Told, around: Array, totals: Array, start: int) -> Piece:
+    run = _run(batch)
+    belief = np.exp(around + told.scopes - totals[:, None])
+    without, true, gain = (np.zeros((len(run), belief.shape[2])) for _ in range(3))
+    for column, table in enumerate(told.tables):
+        weight = belief[run, column]
+        weight /= table
         without += weight
-        true += weight * batch.true[:, column, None]
-        false += weight * batch.false[:, column, None]
-    piece.without[batch.rows] = without
-    piece.gain[batch.rows] = true - false
-    piece.true[batch.rows] = np.minimum(true * piece.chance[batch.rows], 1.0)
-    piece.adds[batch.rows] = _adds(network, batch, logs, run, without)
+        low, high = batch.false[:, column, None], batch.true[:, column, None]
+        true += weight * high
+        if column in batch.moving:
+            weight *= high - low
+            gain += weight
+    chance = _chance(network, batch.rows, start, start + belief.shape[2])
+    true *= chance
+    return Piece(batch.rows, chance, np.minimum(true, 1.0, out=true), without, gain)
 
 
-def _adds(network: Network, batch: Batch, logs: _Logs, run: Indices, without: Array) -> Array:
+def _run(batch: Batch) -> Indices:
+    """Which of its batch's scopes each fact has."""
+    return np.repeat(np.arange(len(batch.starts)), np.diff([*batch.starts, len(batch.rows)]))
+
+
+def _adds(network: Network, batch: Batch, told: _Told, without: Array) -> Array:
     """Each fact's share of the log-likelihood of its scope, by state."""
+    run, logs = _run(batch), [np.log(table) for table in told.tables]
     if not batch.scopes[0]:
-        return np.asarray(logs.facts[:, 0])
+        return np.asarray(np.broadcast_to(logs[0], without.shape))
     priors = np.stack([_scope_prior(network, scope) for scope in batch.scopes])
     found = np.empty_like(without)
-    solo = batch.solo[run] & (logs.facts.shape[1] == 2)
+    solo = batch.solo[run] & (len(logs) == 2)
     if solo.any():
-        mean = _path_mean((priors[:, 1] - priors[:, 0])[:, None], logs.scopes[:, 1] - logs.scopes[:, 0])
-        low, high = logs.facts[solo, 0], logs.facts[solo, 1]
+        mean = _path_mean((priors[:, 1] - priors[:, 0])[:, None], told.scopes[:, 1] - told.scopes[:, 0])
+        low, high = logs[0][solo], logs[1][solo]
         found[solo] = low + mean[run[solo]] * (high - low)
     if not solo.all():
-        alone = log_sum(logs.facts[~solo] + priors[run[~solo], :, None], 1)
+        parts = [part[~solo] + priors[run[~solo], column, None] for column, part in enumerate(logs)]
+        alone = log_sum(np.stack(np.broadcast_arrays(*parts), axis=1), 1)
         found[~solo] = (alone - np.log(without[~solo])) / 2
     return found
 
@@ -201,14 +266,14 @@ def _path_mean(odds: Array, steps: Array) -> Array:
     return np.where(small, 1 / (1 + np.exp(-odds - steps / 2)), rise)
 
 
-def _share_rest(network: Network, block: Block, total: Array, piece: Piece) -> None:
+def _share_rest(network: Network, block: Block, total: Array, adds: Array) -> None:
     """Divide what the shares of a block's facts do not explain, in proportion to their size."""
     facts = [network.nodes[n].fact for n in block.nodes]
     for b, k in block.inputs:
         batch = network.layout.batches[b]
         stop = batch.starts[k + 1] if k + 1 < len(batch.starts) else len(batch.rows)
         facts += batch.rows[batch.starts[k] : stop].tolist()
-    size = np.abs(piece.adds[facts])
+    size = np.abs(adds[facts])
     whole = size.sum(axis=0)
-    rest = total - piece.adds[facts].sum(axis=0)
-    piece.adds[facts] += np.where(whole > 0, size / np.where(whole > 0, whole, 1), 1 / len(facts)) * rest
+    rest = total - adds[facts].sum(axis=0)
+    adds[facts] += np.where(whole > 0, size / np.where(whole > 0, whole, 1), 1 / len(facts)) * rest

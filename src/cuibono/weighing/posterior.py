@@ -135,21 +135,28 @@ class Posterior:
     @cached_property
     def survey(self) -> Survey:
         """What every single change would do."""
-        return survey(self.model.network, self.answer, self.contrasts.path.weights)
+        return survey(self.model.network, self.answer)
+
+    @cached_property
+    def attribution(self) -> Attribution:
+        """What every fact's reports add, and teach."""
+        from cuibono.weighing.attribution import attribute
+
+        return attribute(self.model.network, self.answer, self.contrasts.path.weights)
 
     @cached_property
     def contributions(self) -> tuple[Contribution, ...]:
         """What each piece of evidence and each origin adds, in decibans; the leading pair comes first."""
         from cuibono.weighing.contributions import contributions
 
-        return contributions(self.model, self.contrasts, self.survey.weights)
+        return contributions(self.model, self.contrasts, self.attribution.weights)
 
     @cached_property
     def diagnosticity(self) -> tuple[Diagnosticity, ...]:
         """How far each piece of evidence tells hypotheses apart."""
         from cuibono.weighing.contributions import diagnosticity
 
-        return diagnosticity(self.model, self.survey, self.contributions)
+        return diagnosticity(self.model, self.attribution, self.contributions)
 
     @cached_property
     def leave_one_out(self) -> tuple[Omission, ...]:
@@ -201,13 +208,6 @@ class Posterior:
         return bounds(self.model, self.survey)
 
     @cached_property
-    def counts(self) -> Counts:
-        """How much there is of everything."""
-        from cuibono.weighing.shares import counts
-
-        return counts(self.model)
-
-    @cached_property
     def ach(self) -> AchView:
         """ACH as people know it, beside the posterior, and why the two part where they do."""
         from cuibono.weighing.compatibility import view
@@ -234,6 +234,13 @@ class Posterior:
         from cuibono.weighing.spread import alone
 
         return alone(self.model)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How much there is of everything."""
+        from cuibono.weighing.shares import counts
+
+        return counts(self.model)
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:

@@ -96,40 +96,64 @@ def _exclusive(space: Space, stated: Mapping[str, float], numbers: Bands) -> Arr
 def _coexisting(space: Space, stated: Mapping[str, float], numbers: Bands) -> tuple[Array, float]:
     """Log priors of the motive sets before the act, and the leak of the act."""
     leak, strength = numbers.act.leak, numbers.act.strength
-    default = numbers.priors.motive
+    default, none = numbers.priors.motive, stated.get(NONE)
     open_ids = [id for id in space.ids if id not in stated]
-    none = stated.get(NONE)
     if none is not None and open_ids:
-        default = _default_motive(space, stated, none, leak, strength)
-    motives = np.array([stated.get(id, default) for id in space.ids])
-    if none is not None and not open_ids:
-        leak = _leak(motives, none, strength)
+        default = _default_motive(space, stated, none, numbers)
+    motives = _motives(space, stated, default, numbers)
+    if none is not None and (not open_ids or abs(_none_after_act(space, motives, leak, strength) - none) > SLACK):
+        leak = _leak(space, motives, none, strength)
     with np.errstate(divide="ignore"):
         logs = np.zeros(1)
-        for yes, no in zip(np.log(motives), np.log1p(-motives), strict=True):
-            logs = np.concatenate([logs + no, logs + yes])
+        for part in space.lattice.parts:
+            shares = motives[list(part)]
+            no, yes = np.log1p(-min(float(shares.sum()), 1.0)), np.log(shares)
+            logs = np.concatenate([logs + value for value in (no, *yes)])
     return logs, leak
 
 
-def _none_after_act(motives: Array, leak: float, strength: float) -> float:
+def _motives(space: Space, stated: Mapping[str, float], default: float, numbers: Bands) -> Array:
+    """Each motive's prior: as stated, else the default, or in a group an equal share of the rest if that is less."""
+    found = np.array([stated.get(id, default) for id in space.ids], dtype=float)
+    for part in space.lattice.parts:
+        missing = [column for column in part if space.ids[column] not in stated]
+        total = sum(stated.get(space.ids[column], 0.0) for column in part)
+        if total > 1 + SLACK:
+            names = ", ".join(space.ids[column] for column in part)
+            what = f"of {names}, which exclude each other, sum to {total:g}"
+            raise CaseError([Problem(FILE, "priors", what, "lower them to sum to 1 at most; what is left is for none")])
+        if missing and len(part) > 1:
+            found[missing] = min(default, max(1 - total, 0.0) * (1 - numbers.priors.none) / len(missing))
+    return found
+
+
+def _chances(space: Space, motives: Array) -> Array:
+    """P(some motive of it), for each part."""
+    return np.array([min(float(motives[list(part)].sum()), 1.0) for part in space.lattice.parts])
+
+
+def _none_after_act(space: Space, motives: Array, leak: float, strength: float) -> float:
     """P(no listed motive | the act)."""
-    act = 1 - (1 - leak) * float(np.prod(1 - motives * strength))
-    return leak * float(np.prod(1 - motives)) / act if act > 0 else 1.0
+    some = _chances(space, motives)
+    act = 1 - (1 - leak) * float(np.prod(1 - some * strength))
+    return leak * float(np.prod(1 - some)) / act if act > 0 else 1.0
 
 
-def _default_motive(space: Space, stated: Mapping[str, float], none: float, leak: float, strength: float) -> float:
+def _default_motive(space: Space, stated: Mapping[str, float], none: float, numbers: Bands) -> float:
     """The prior of every motive that states none, so that "none of these" has its own; by bisection."""
     low, high = 0.0, 1.0
     for _ in range(60):
         middle = (low + high) / 2
-        motives = np.array([stated.get(id, middle) for id in space.ids])
-        low, high = (middle, high) if _none_after_act(motives, leak, strength) > none else (low, middle)
+        motives = _motives(space, stated, middle, numbers)
+        more = _none_after_act(space, motives, numbers.act.leak, numbers.act.strength) > none
+        low, high = (middle, high) if more else (low, middle)
     return min(max((low + high) / 2, 1e-6), 1 - 1e-6)
 
 
-def _leak(motives: Array, none: float, strength: float) -> float:
+def _leak(space: Space, motives: Array, none: float, strength: float) -> float:
     """The leak that gives "none of these" its stated prior once the act is known."""
-    empty, quiet = float(np.prod(1 - motives)), float(np.prod(1 - motives * strength))
+    some = _chances(space, motives)
+    empty, quiet = float(np.prod(1 - some)), float(np.prod(1 - some * strength))
     if none > empty + SLACK:
         what = f"is {none:g}, but the motives' own priors leave at most {empty:.3g} for it"
         raise CaseError(
@@ -175,6 +199,13 @@ def _warnings(space: Space, stated: Mapping[str, float], none: float) -> tuple[s
         found.append(f"No prior is stated for {names}: defaults stand in. How often is it so in cases like this one?")
     if none == 0:
         found.append("The priors leave nothing for “none of these”: no evidence can ever bring it back.")
+    parts = [[*space.ids]] if space.exclusive else [[space.ids[c] for c in part] for part in space.lattice.parts]
+    for part in parts:
+        idle = [id for id in part if id not in stated]
+        if len(part) > 1 and idle and sum(stated.get(id, 0.0) for id in part) >= 1 - SLACK:
+            found.append(
+                f"The priors stated leave nothing for {', '.join(idle)}: no evidence can ever bring that back."
+            )
     found += [
         f"The prior of {id} is {stated[id]:g}: no evidence can change it."
         for id in space.ids

@@ -1,4 +1,4 @@
-"""Everything that one more pass over the facts can tell, once the posterior is known.
+"""What every single change would do, once the posterior is known.
 
 The likelihood is linear in the chance of each single fact. So with what everything else says of it (the sum over all
 else, given its scope) any single change is exact: leaving the fact out, learning it, rating it otherwise. The pass
@@ -30,10 +30,8 @@ class Survey:
     - `gain` (facts, targets): times the derivative of the log-likelihood by the fact's chance.
     - Co-existing, over the states with a motive: `allowed` (facts, motives, targets) is `gain` times the product of
       1 - prevent, `spared` that times the product of 1 - leak and 1 - cause; `all_spared` (facts, targets) is over all
-      states. The same by the prior, without `gain`: `before_allowed`, `before_spared`, `before_all_spared`.
-    - `weights` (facts, contrasts): what each fact adds to each contrast, in nats.
-    - In bits, by fact: `entropy` of the fact given the state before the evidence; `gained` by its reports. `likely`
-      is its chance before the evidence.
+      states. The same by the prior, without `gain`, where somebody rated that it did not happen: `before_allowed`,
+      `before_spared`, `before_all_spared`.
     - `hidden`: for each hidden variable P(value and target), an array (values, targets).
     """
 
@@ -50,10 +48,6 @@ class Survey:
     before_allowed: Array
     before_spared: Array
     before_all_spared: Array
-    weights: Array
-    entropy: Array
-    likely: Array
-    gained: Array
     hidden: tuple[Array, ...]
 
     def probabilities(self, sums: Array) -> Array:
@@ -62,55 +56,38 @@ class Survey:
         return np.asarray(self.kept + self.live * sums[..., :-1] / np.where(total > 0, total, 1))
 
 
-def survey(network: Network, answer: Answer, contrasts: Array) -> Survey:
-    """Look at every fact in the light of all others.
-
-    Each fact's log-likelihood is summed with each of the weights `contrasts` (states, n).
-    """
+def survey(network: Network, answer: Answer) -> Survey:
+    """Look at every fact in the light of all others."""
     answer = floored(network, answer)
-    space = network.space
-    posterior, prior = _live(network, answer.states), _live(network, network.prior)
-    shape = (network.facts, space.count if isinstance(network.chance, NoisyOr) else 0, space.count + 3)
-    sums = {name: np.zeros((shape[0], shape[2])) for name in ("without", "true", "gain")}
-    moments: dict[str, Array] = {name: np.zeros(shape) for name in ("allowed", "spared")}
-    moments["all_spared"] = np.zeros((shape[0], shape[2]))
-    moments |= {name: np.zeros(shape[:2]) for name in ("before_allowed", "before_spared")}
-    moments["before_all_spared"] = np.zeros(shape[0])
+    space, chance = network.space, network.chance
+    posterior = live(network, answer.states)
+    shape = (network.facts, space.count if isinstance(chance, NoisyOr) else 0, space.count + 3)
+    sums = {name: np.zeros((shape[0], shape[2])) for name in ("without", "true", "gain", "all_spared")}
+    moments = {name: np.zeros(shape) for name in ("allowed", "spared")}
+    before = {name: np.zeros(shape[:2]) for name in ("before_allowed", "before_spared")}
+    before["before_all_spared"] = np.zeros(shape[0])
     base = np.zeros(shape[2])
-    means = {name: np.zeros(shape[0]) for name in ("entropy", "likely", "gained")}
-    weights = np.zeros((shape[0], contrasts.shape[1]))
     hidden = [np.zeros((len(logs), shape[2])) for logs in network.hidden]
-    happened = max(float(1 - network.prior[-1]), 1e-300)
-    for start, stop in space.chunks(max(1, room(network))):
-        here = slice(start, stop)
-        targets = np.column_stack([space.members(start, stop), np.ones(stop - start)]) * posterior[here, None]
-        base += targets.sum(axis=0)
-        piece = look(network, start, stop)
-        for name in ("without", "true", "gain"):
-            sums[name] += getattr(piece, name) @ targets
-        weights += piece.adds @ contrasts[here]
-        for variable, values in piece.hidden:
-            hidden[variable] += values @ targets
-        _add_means(means, piece, prior[here], posterior[here])
-        if isinstance(network.chance, NoisyOr):
-            _add_moments(network.chance, piece.gain, targets, network.prior[here] / happened, start, moments)
+    for start, stop in space.chunks(room(network)):
+        weight = posterior[start:stop]
+        base += space.sums(weight[None], start, stop)[0]
+        found = look(network, start, stop)
+        for piece in found.pieces:
+            for name in ("without", "true", "gain"):
+                sums[name][piece.rows] += space.sums(getattr(piece, name) * weight, start, stop)
+            if isinstance(chance, NoisyOr):
+                _add_moments(network, chance.rows(piece.rows), piece, weight, start, sums["all_spared"], moments)
+        for variable, values in found.hidden:
+            hidden[variable] += space.sums(values * weight, start, stop)
+        if isinstance(chance, NoisyOr) and not network.aside[-1]:
+            _add_before(network, chance, start, stop, before)
     for variable, logs in enumerate(network.hidden):
         if not hidden[variable].any():  # nothing in the case bears on it
             hidden[variable] = np.exp(logs)[:, None] * base
-    means["gained"] += np.log2(np.maximum(sums["without"][:, -1], FLOOR)) * (posterior.sum() > 0)
     kept = np.where(network.aside, answer.states, 0.0)
-    live = 1 - float(kept.sum()) if posterior.any() else 0.0
-    return Survey(
-        answer=answer,
-        live=live,
-        kept=space.totals(kept),
-        base=base,
-        weights=weights,
-        hidden=tuple(hidden),
-        **sums,
-        **moments,
-        **means,
-    )
+    rest = 1 - float(kept.sum()) if posterior.any() else 0.0
+    of_kept = space.totals(kept)
+    return Survey(answer=answer, live=rest, kept=of_kept, base=base, hidden=tuple(hidden), **sums, **moments, **before)
 
 
 def floored(network: Network, answer: Answer) -> Answer:
@@ -121,43 +98,44 @@ def floored(network: Network, answer: Answer) -> Answer:
     return finish(network, np.concatenate(parts))
 
 
-def _live(network: Network, states: Array) -> Array:
+def live(network: Network, states: Array) -> Array:
     """The shares of the states among those that somebody rated."""
     shares = np.where(network.aside, 0.0, states)
     total = shares.sum()
     return np.asarray(shares / total if total > 0 else shares)
 
 
-def _add_means(means: dict[str, Array], piece: Piece, prior: Array, posterior: Array) -> None:
-    means["likely"] += piece.chance @ prior
-    means["entropy"] += entropy(piece.chance) @ prior
-    means["gained"] -= np.log2(np.maximum(piece.without, FLOOR)) @ posterior
-
-
-def entropy(p: Array) -> Array:
-    """The entropy of a yes or no with probability `p`, in bits.
-
-    >>> entropy(np.array([0.5, 1.0])).tolist()
-    [1.0, 0.0]
-    """
-    q = 1 - p
-    return np.abs(p * np.log2(np.where(p > 0, p, 1)) + q * np.log2(np.where(q > 0, q, 1)))
-
-
 def _add_moments(
-    chance: NoisyOr, gain: Array, targets: Array, prior: Array, start: int, moments: dict[str, Array]
+    network: Network,
+    chance: NoisyOr,
+    piece: Piece,
+    weight: Array,
+    start: int,
+    all_spared: Array,
+    moments: dict[str, Array],
 ) -> None:
-    motives = chance.alone.shape[1]
-    stop = min(start + gain.shape[1], 1 << motives)
-    held = (np.arange(start, stop)[:, None] >> np.arange(motives) & 1).astype(float)
-    spared, allowed = chance.parts(start, stop, SOFT)
-    before = held * prior[: stop - start, None]
-    moments["before_allowed"] += allowed @ before
-    moments["before_spared"] += (spared * allowed) @ before
-    moments["before_all_spared"] += (spared * allowed) @ prior[: stop - start]
-    allowed *= gain[:, : stop - start]
-    spared *= allowed
-    moments["all_spared"] += spared @ targets[: stop - start]
-    columns = (held[:, :, None] * targets[: stop - start, None, :]).reshape(stop - start, -1)
-    moments["allowed"] += (allowed @ columns).reshape(moments["allowed"].shape)
-    moments["spared"] += (spared @ columns).reshape(moments["spared"].shape)
+    """Add one chunk of states to the sums over the states with each motive and each other."""
+    lattice = chance.lattice
+    sets = min(start + len(weight), lattice.size) - start
+    gain = piece.gain[:, :sets] * weight[:sets]
+    for name, part in zip(("allowed", "spared"), chance.parts(start, start + sets, SOFT), strict=True):
+        part *= gain
+        pairs = lattice.pairs(part, start, start + sets)
+        moments[name][piece.rows, :, : lattice.motives] += pairs[:, 1:, 1:]
+        moments[name][piece.rows, :, -1] += pairs[:, 1:, 0]
+        if name == "spared":
+            all_spared[piece.rows, : lattice.motives] += pairs[:, 0, 1:]
+            all_spared[piece.rows, -1] += pairs[:, 0, 0]
+            if start == network.space.none:
+                all_spared[piece.rows, -3] += part[:, 0]
+
+
+def _add_before(network: Network, chance: NoisyOr, start: int, stop: int, before: dict[str, Array]) -> None:
+    """Add one chunk of states to the sums by the prior, given that it happened."""
+    lattice = chance.lattice
+    stop = min(stop, lattice.size)
+    weight = network.prior[start:stop] / max(float(1 - network.prior[-1]), 1e-300)
+    allowed, spared = (lattice.sums(part * weight, start, stop) for part in chance.parts(start, stop, SOFT))
+    before["before_allowed"] += allowed[:, 1:]
+    before["before_spared"] += spared[:, 1:]
+    before["before_all_spared"] += spared[:, 0]

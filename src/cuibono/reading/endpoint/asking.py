@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Generic, NamedTuple, TypeVar
 
 Job = TypeVar("Job")
@@ -22,12 +23,13 @@ class Done(NamedTuple, Generic[Job, Result]):
 class Askers(Generic[Job, Result]):
     """At most `at_once` threads that call `ask` on one job after the other.
 
-    The threads end with the process and are never waited for: whoever breaks off need not sit out a time limit.
+    The threads end with `close` or with the process, and are never waited for: whoever breaks off need not sit out a
+    time limit.
     """
 
     def __init__(self, ask: Callable[[Job], Result], at_once: int) -> None:
         self._ask, self._at_once = ask, at_once
-        self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Done[Job, Result]] = queue.SimpleQueue()
         self._started = 0
         self._waiting: dict[int, Job] = {}
@@ -55,9 +57,16 @@ class Askers(Generic[Job, Result]):
         """The jobs that were put and have not come back."""
         return tuple(self._waiting.values())
 
+    def close(self) -> None:
+        """Ask nothing more; jobs that wait are dropped."""
+        with suppress(queue.Empty):
+            while True:
+                self._jobs.get_nowait()
+        for _ in range(self._started):
+            self._jobs.put(None)
+
     def _work(self) -> None:
-        while True:
-            job = self._jobs.get()
+        while (job := self._jobs.get()) is not None:
             try:
                 self._done.put(Done(job, self._ask(job), None))
             except BaseException as error:  # noqa: BLE001 - whoever waits for the job must hear of it

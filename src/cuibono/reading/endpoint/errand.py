@@ -54,17 +54,20 @@ class Errand:
 
     def run(self, documents: Iterable[Document], question: str, size: int) -> None:
         """Have every document answered, or failed; what is answered is kept at once."""
-        for document in documents:
-            for part in excerpt.cut(document.text, document.source.trim, size):
-                self._send(document, part, question)
-        while self._askers.open:
-            self._tell("asking")
-            done = self._askers.next()
-            if isinstance(done.error, HopelessError):
-                _give_up([done.job, *self._askers.waiting()], str(done.error))
-                break
-            self._take(done, question)
-        self._tell("asked")
+        try:
+            for document in documents:
+                for part in excerpt.cut(document.text, document.source.trim, size):
+                    self._send(document, part, question)
+            while self._askers.open:
+                self._tell("asking")
+                done = self._askers.next()
+                if isinstance(done.error, HopelessError):
+                    _give_up([done.job, *self._askers.waiting()], str(done.error))
+                    break
+                self._take(done, question)
+            self._tell("asked")
+        finally:
+            self._askers.close()
 
     def _send(self, document: Document, part: Excerpt, question: str) -> None:
         """Have an excerpt asked about, unless it was before."""
