@@ -107,7 +107,18 @@ def change(text: str, target: str, value: Any) -> str:
     Targets are `question`, `motives`, `act/<key>`, `priors/<id>`, `hypothesis/<id>/<key>`, and `hypothesis/<id>` for a
     whole one. Raises NotFoundError for a hypothesis that is not there, UsageError for another target.
     """
+    return change_all(text, [(target, value)])
+
+
+def change_all(text: str, changes: Iterable[tuple[str, Any]]) -> str:
+    """The file's text with every target set to its value, one after the other; raises as `change` does."""
     document = tomlkit.parse(text)
+    for target, value in changes:
+        _change(document, target, value)
+    return tomlkit.dumps(document)
+
+
+def _change(document: tomlkit.TOMLDocument, target: str, value: Any) -> None:
     match target.split("/"):
         case [("question" | "motives") as key]:
             _put(document, key, value)
@@ -123,7 +134,6 @@ def change(text: str, target: str, value: Any) -> str:
             raise UsageError(
                 f"{target!r} is not in {NAME}; write question, act/what, priors/none or hypothesis/ID/prior"
             )
-    return tomlkit.dumps(document)
 
 
 def value_of(file: CaseFile, target: str) -> Any:
