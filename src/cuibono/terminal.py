@@ -34,6 +34,7 @@ _COLUMNS = {
     "hypotheses": ("id", "name", "prior", "draft", "claims"),
     "evidence": ("id", "name", "claims", "draft"),
     "ratings": ("evidence", "hypothesis", "analyst", "code", "likelihood", "why"),
+    "readings": ("source", "reader", "claims", "refused", "failed"),
 }
 
 
@@ -98,10 +99,18 @@ def print_found(case: Case, found: Found, *, as_json: bool) -> None:
         "ratings": len(draft.ratings),
     }
     if as_json:
-        print_json({"case": str(case.path), **numbers, "warnings": _warnings(case)})
+        readings = [reading.model_dump() for reading in found.readings]
+        print_json({"case": str(case.path), **numbers, "warnings": _warnings(case), "readings": readings})
         return
     console = screen()
     console.print(", ".join(f"{count} {noun}" for noun, count in numbers.items()) + " found")
+    names = {source.id: source.name for source in case.state.sources}
+    for reading in found.readings:
+        name = visible(names.get(reading.source, reading.source))
+        if reading.failed:
+            console.print(f"Not read: {name}: {visible(reading.failed)}", style="yellow")
+        for reason, count in reading.refused.items():
+            console.print(f"Refused in {name}: {count} {visible(reason)}", style="yellow")
     for hypothesis in case.state.hypotheses:
         console.print(f"  {hypothesis.id}: {visible(hypothesis.name)}{' (draft)' if hypothesis.draft else ''}")
     for warning in _warnings(case):

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many of the items are done, and how many there are."""
 
-TABLES = ("sources", "claims", "origins", "hypotheses", "evidence", "ratings")
+TABLES = ("sources", "claims", "origins", "hypotheses", "evidence", "ratings", "readings")
 """What `Case.to_frame` and `cuibono show` can lay out as a table."""
 
 
@@ -299,11 +299,12 @@ class Case:
         return frame(self.rows(table))
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """One of the case's tables as plain rows: sources, claims, origins, hypotheses, evidence or ratings."""
+        """One of the case's `TABLES` as plain rows; raises UsageError for a table that there is not."""
         if table not in TABLES:
             raise UsageError(f"there is no table {table!r}; there are: {', '.join(TABLES)}")
         state = self.state
-        rows = [record.model_dump(mode="json", by_alias=True) for record in getattr(state, table)]
+        records = self.readings() if table == "readings" else getattr(state, table)
+        rows = [record.model_dump(mode="json", by_alias=True) for record in records]
         if table == "claims":
             return [{**row, "status": state.status.get(row["id"], Status.SUGGESTED)} for row in rows]
         if table == "sources":
@@ -318,7 +319,7 @@ class Case:
         from html import escape
 
         state = self.state
-        counts = ", ".join(f"{len(getattr(state, table))} {table}" for table in TABLES)
+        counts = ", ".join(f"{len(getattr(state, table))} {table}" for table in TABLES if table != "readings")
         return f"<p><strong>{escape(state.question)}</strong><br>{escape(counts)}</p>"
 
 

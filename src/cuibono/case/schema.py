@@ -8,6 +8,7 @@ from cuibono.case.casefile import CaseFile
 from cuibono.case.folder import DraftLine
 from cuibono.case.journal import Entry
 from cuibono.case.lines import schema_name
+from cuibono.case.readings import Reading
 from cuibono.case.records import Claim, Record, Source, Unread
 from cuibono.errors import NotFoundError
 
@@ -18,6 +19,7 @@ _RECORDS: dict[str, type[Record]] = {
     "draft": DraftLine,
     "journal": Entry,
     "unread": Unread,
+    "readings": Reading,
 }
 NOUNS = tuple(_RECORDS)
 """The files that have a schema; those in JSON lines have it for each line after the first."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Unpack
 
 import click
 
+from cuibono.commands.endpoint import EndpointOptions, endpoint_options, endpoint_reader
 from cuibono.commands.shared import analyst_option, case_argument, json_option, open_, progress_bar
 
 
@@ -59,14 +61,20 @@ def add(case: Path, paths: tuple[Path, ...], as_json: bool) -> None:
 
 @click.command()
 @case_argument
+@endpoint_options
 @json_option
-def read(case: Path, as_json: bool) -> None:
-    """Read the documents: claims, and a draft of the case. What people have touched stays as it is."""
+def read(case: Path, as_json: bool, **endpoint: Unpack[EndpointOptions]) -> None:
+    """Read the documents: claims, and a draft of the case. What people have touched stays as it is.
+
+    Reads on this machine. With --endpoint and --model the documents' text is sent to that server, and a language model
+    there reads instead.
+    """
     from cuibono.terminal import print_found
 
     opened = open_(case)
+    reader = endpoint_reader(opened.path, endpoint)
     with progress_bar(as_json) as progress:
-        found = opened.read(progress=progress)
+        found = opened.read(reader, progress=progress)
     print_found(opened, found, as_json=as_json)
 
 
@@ -75,7 +83,7 @@ def read(case: Path, as_json: bool) -> None:
 @click.argument("table", default="hypotheses")
 @json_option
 def show(case: Path, table: str, as_json: bool) -> None:
-    """Show a TABLE of the case: sources, claims, origins, hypotheses, evidence, ratings."""
+    """Show a TABLE of the case: sources, claims, origins, hypotheses, evidence, ratings, readings."""
     from cuibono.terminal import print_rows
 
     print_rows(open_(case).rows(table), table, as_json=as_json)
@@ -99,7 +107,7 @@ def check(case: Path, as_json: bool) -> None:
 @click.command()
 @click.argument("noun", required=False)
 def schema(noun: str | None) -> None:
-    """Print the JSON Schema of a file of the case folder: case, sources, claims, draft, journal, unread."""
+    """Print the JSON Schema of a file of the case folder: case, sources, claims, draft, journal, unread, readings."""
     from cuibono.case.schema import NOUNS, schema_of
 
     click.echo("\n".join(NOUNS) if noun is None else json.dumps(schema_of(noun), indent=2, ensure_ascii=False))

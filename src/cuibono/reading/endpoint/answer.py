@@ -64,7 +64,7 @@ class Found(_Asked):
     kind: Kind
     label: Annotated[str | None, Field(max_length=40, description="of a motive: m1, m2, ...")] = None
     speakers: Annotated[tuple[Speaker, ...], Field(max_length=8)] = ()
-    certainty: Annotated[Level, Field(description="how sure the speaker is")] = Level.ASSERTED
+    certainty: Level = Level.ASSERTED
     certainty_words: Words | None = None
     said: Annotated[Words | None, Field(description="when it was said: ISO 8601")] = None
     happened: Annotated[Words | None, Field(description="when what it tells happened: ISO 8601")] = None
@@ -99,6 +99,8 @@ def _plain(node: Any) -> Any:
         return [_plain(item) for item in node]
     if not isinstance(node, dict):
         return node
+    if "$ref" in node:  # strict servers allow nothing beside it
+        return {"$ref": node["$ref"]}
     kept = {key: _plain(value) for key, value in node.items() if key not in _UNSENT and key != "description"}
     if "description" in node and "properties" not in node:
         kept["description"] = node["description"]

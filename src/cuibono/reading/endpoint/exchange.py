@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from cuibono import __version__
 from cuibono.errors import CuibonoError, EndpointError
 from cuibono.reading.endpoint import response
 from cuibono.reading.endpoint.address import Address
@@ -42,7 +43,12 @@ class Exchange:
             ) from None
         self.model = model
         self._address, self._key, self._manners = address, key, manners or Manners()
-        headers = {"Accept": "application/json", "Accept-Encoding": "identity", "Content-Type": "application/json"}
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",
+            "Content-Type": "application/json",
+            "User-Agent": f"cuibono/{__version__}",
+        }
         self._client = httpx.Client(
             headers=headers | ({"Authorization": f"Bearer {key}"} if key else {}),
             timeout=self._manners.timeout,

@@ -21,7 +21,7 @@ def messages(shown: str, question: str, published: date | None) -> Messages:
     """
     instructions, request = _told()
     mark = _mark(shown)
-    asked = {"question": " ".join(question.split()), "published": str(published or "unknown"), "mark": mark}
+    asked = {"mark": mark, "published": str(published or "unknown"), "question": " ".join(question.split())}
     # The text is filled in last, so that braces in it mean nothing.
     head, _, tail = request.partition("{text}")
     return [
