@@ -80,10 +80,10 @@ def test_the_game_and_the_options_are_part_of_it(case: Case) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_is_a_data_frame(case: Case, table: str) -> None:
-    """`to_frame` gives one row a record, with its id or its cell; the posterior has one, too."""
+    """`to_frame` gives one row a record, with its id, cell or source; the posterior has one, too."""
     frame = case.to_frame(table)
-    assert len(frame) == len(getattr(case.state, table))
-    assert {"id", "evidence"} & set(frame.columns)
+    assert len(frame) == len(case.readings() if table == "readings" else getattr(case.state, table))
+    assert {"id", "evidence", "source"} & set(frame.columns)
     assert case.weigh().to_frame()["id"].iloc[0] == case.weigh().leader
 
 
