@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from cuibono import __version__
-from cuibono.commands import answer, case, judgement, workbench
+from cuibono.commands import answer, beside, case, judgement, workbench
 from cuibono.commands.shared import Group
 
 COMMANDS = (
@@ -21,6 +21,9 @@ COMMANDS = (
     answer.strategy,
     answer.options,
     answer.explain,
+    beside.ach,
+    beside.compare,
+    beside.score,
     answer.report,
     case.show,
     judgement.rate,
@@ -32,6 +35,7 @@ COMMANDS = (
     judgement.redo,
     judgement.history,
     case.check,
+    beside.scales,
     case.schema,
 )
 """In the order in which one uses them; `--help` lists them so."""

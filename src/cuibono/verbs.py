@@ -26,13 +26,18 @@ from cuibono.case.records import Code, Draft, Source, State, Status, Trim, Unrea
 from cuibono.errors import CaseError, NotFoundError, Problem, UnreadableError, UsageError
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     import pandas as pd
 
     from cuibono.case.casefile import CaseFile
     from cuibono.options.comparison import Comparison
     from cuibono.reading.reader import Reader
     from cuibono.strategy.solution import Solution
+    from cuibono.weighing.compatibility import AchView
+    from cuibono.weighing.panel import Panel
     from cuibono.weighing.posterior import Explanation, Posterior
+    from cuibono.weighing.postmortem import Postmortem
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many of the items are done, and how many there are."""
@@ -186,6 +191,26 @@ class Case:
         Where the case has a game in use, P(act | motives) under it is part of what is weighed.
         """
         return _weighed(self.state, self.contents().case)
+
+    def ach(self) -> AchView:
+        """ACH as people know it: scores and orders by PARC, Burton, Open Synthesis, and where the posterior parts."""
+        return self.weigh().ach
+
+    def compare(self, apart: timedelta | None = None) -> Panel:
+        """The analysts compared: cells, each one's own answer, pools, and how steady each is with themselves.
+
+        Ratings of one cell by one person that are not `apart` (10 minutes where not given) are one judgement.
+        """
+        from cuibono.weighing.analysts import APART
+        from cuibono.weighing.panel import panel
+
+        return panel(self.weigh(), self.history(), APART if apart is None else apart)
+
+    def score(self) -> Postmortem:
+        """How good the answer was, beside priors, analysts and ACH; raises UsageError while the truth is unknown."""
+        from cuibono.weighing.postmortem import postmortem
+
+        return postmortem(self.weigh(), str(self.path))
 
     def preview(self, changes: Iterable[tuple[str, Any]]) -> Posterior:
         """The posterior as it would be after setting each target to its value, such as `("origin/o1/name", "x")`.

@@ -93,7 +93,7 @@ def lay_out(case: CaseFile, sources: Iterable[Source], claims: Iterable[Claim], 
     for item in case.evidence:
         desk.evidence[item.id] = Evidence.model_validate(item.model_dump(by_alias=True, exclude={"ratings"}))
         for hypothesis, cell in item.ratings.items():
-            rating = _rating(item.id, hypothesis, case.analyst, cell)
+            rating = rating_of(item.id, hypothesis, case.analyst, cell)
             desk.ratings[item.id, hypothesis, case.analyst] = rating
     return desk
 
@@ -109,7 +109,8 @@ def apply(desk: Desk, entry: Entry) -> None:
     _APPLIERS[noun](desk, rest, entry)
 
 
-def _rating(evidence: str, hypothesis: str, analyst: str, cell: Any, why: str = "", act: str | None = None) -> Rating:
+def rating_of(evidence: str, hypothesis: str, analyst: str, cell: Any, why: str = "", act: str | None = None) -> Rating:
+    """The rating that a cell's value as written stands for, a code in any case or a number; raises ValidationError."""
     key = "code" if isinstance(cell, str) else "likelihood"
     value = cell.upper() if isinstance(cell, str) and cell.upper() in Code.__members__ else cell
     place = {"evidence": evidence, "hypothesis": hypothesis, "analyst": analyst, "why": why, "act": act}
@@ -124,7 +125,7 @@ def _apply_rating(desk: Desk, rest: str, entry: Entry) -> None:
     if entry.to is None:
         desk.ratings.pop(cell, None)
         return
-    with_value = _checked(lambda: _rating(*cell, entry.to, entry.why, entry.id))
+    with_value = _checked(lambda: rating_of(*cell, entry.to, entry.why, entry.id))
     desk.ratings[cell] = with_value
 
 

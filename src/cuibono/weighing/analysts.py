@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import pairwise
 from math import sqrt
 from typing import Literal
 
 import numpy as np
 
+from cuibono.case.desk import rating_of
+from cuibono.case.journal import Entry, in_force
 from cuibono.case.records import MACHINE, Code, Rating
 from cuibono.weighing.ach import STEPS
 from cuibono.weighing.bands import bands
@@ -25,6 +28,9 @@ ORDER: tuple[Verdict, ...] = ("relevance", "opposed", "apart", "near", "same", "
 """From the disagreement most in need of a talk to none."""
 
 _NEAR = 1.0
+
+APART = timedelta(minutes=10)
+"""Ratings of one cell by one person that are closer than this are one judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,27 @@ def noise(ratings: Iterable[Rating]) -> Noise:
         steps=sqrt(sum(move * move for move in moves) / (2 * len(moves))) if moves else None,
         drift=sum(moves) / len(moves) if moves else None,
     )
+
+
+def given(entries: Iterable[Entry], apart: timedelta = APART) -> tuple[Rating, ...]:
+    """Every rating in the journal that is in force, in the order in which they were given, second ones after first.
+
+    One that its giver replaced within `apart` was a slip of the hand, not a first judgement, and is left out.
+    """
+    last: dict[tuple[str, str, str], tuple[datetime, int]] = {}
+    found: dict[int, Rating] = {}
+    for number, entry in enumerate(in_force(entries)):
+        noun, _, cell = entry.target.partition("/")
+        evidence, _, hypothesis = cell.partition("/")
+        if noun != "rating" or entry.to is None:
+            continue
+        place = (entry.by, evidence, hypothesis)
+        at, before = last.get(place, (entry.at - apart, -1))
+        if entry.at - at < apart:
+            found.pop(before)
+        last[place] = (entry.at, number)
+        found[number] = rating_of(evidence, hypothesis, entry.by, entry.to, entry.why, entry.id)
+    return tuple(found.values())
 
 
 def step(rating: Rating) -> float | None:

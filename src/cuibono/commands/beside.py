@@ -1,0 +1,63 @@
+"""Commands for what stands beside the answer: ACH, several analysts, the truth once it is known, scales."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from cuibono.commands.shared import case_argument, json_option, open_
+
+
+@click.command()
+@case_argument
+@json_option
+def ach(case: Path, as_json: bool) -> None:
+    """Show ACH as people know it: the matrix, PARC, Burton, Open Synthesis, and where the posterior parts from them."""
+    from cuibono.sheets import print_ach
+
+    print_ach(open_(case).ach(), as_json=as_json)
+
+
+@click.command()
+@case_argument
+@click.option(
+    "--apart",
+    type=click.FloatRange(min=0),
+    metavar="MINUTES",
+    help="Ratings of one cell that the same person gave nearer than this are one judgement (default: 10).",
+)
+@json_option
+def compare(case: Path, apart: float | None, as_json: bool) -> None:
+    """Compare the analysts: where they agree and differ, what each does to the answer, how steady each is."""
+    from cuibono.sheets import print_panel
+
+    print_panel(open_(case).compare(None if apart is None else timedelta(minutes=apart)), case, as_json=as_json)
+
+
+@click.command()
+@click.argument("cases", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+def score(cases: tuple[Path, ...], as_json: bool) -> None:
+    """Score CASES whose truth is known: Brier, log score, calibration, beside priors, analysts and ACH.
+
+    Record the truth first: cuibono set CASE truth HYPOTHESIS
+    """
+    from cuibono.sheets import print_postmortem
+    from cuibono.weighing.postmortem import together
+
+    print_postmortem(together([open_(case).score() for case in cases]), as_json=as_json)
+
+
+@click.command()
+@click.argument("name", required=False)
+@json_option
+def scales(name: str | None, as_json: bool) -> None:
+    """List the scales of belief, reliability and confidence, or show the steps of scale NAME with their source."""
+    from cuibono.sheets import print_scale, print_scales
+    from cuibono.weighing import scales as known
+
+    print_scales(known.scales().values(), as_json=as_json) if name is None else print_scale(
+        known.scale(name), as_json=as_json
+    )
