@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cuibono.reading import capitals, identity
+from cuibono.reading import capitals, identity, naming
 from cuibono.reading.capitals import Run
 from cuibono.reading.gazetteer import Gender, Type, known, lexicon
 from cuibono.reading.identity import Actor
+from cuibono.reading.parses import Parses
 from cuibono.reading.sentences import Sentence
 from cuibono.reading.tags import tag
 
@@ -146,12 +147,17 @@ class Actors:
         return None
 
 
-def find(text: str, sentences: Sequence[Sentence]) -> Actors:
-    """The actors of `text`, in order of their first mention, and every place that names them."""
+def find(text: str, sentences: Sequence[Sentence], parses: Parses | None = None) -> Actors:
+    """The actors of `text`, in order of their first mention, and every place that names them.
+
+    With `parses`, the model decides what is a name and of what type.
+    """
     runs: list[Run] = []
     for sentence in sentences:
         if not _shouts(text, sentence):
             runs.extend(capitals.find(text, tag(text, sentence.start, sentence.end)))
+    if parses:
+        runs = naming.checked(text, runs, list(parses.names()))
     names = {run.name for run in runs if run.certain}
     names |= {name.rsplit(maxsplit=1)[-1] for name in names}
     runs = [run for run in runs if run.certain or run.name in names or known(run.name)]

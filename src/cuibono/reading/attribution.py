@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from cuibono.reading import actors as actor_names
-from cuibono.reading import clauses, constructions, nounphrases, quotations, saying
+from cuibono.reading import clauses, complementing, constructions, nounphrases, quotations, saying
 from cuibono.reading.actors import Actors
 from cuibono.reading.constructions import Reading
 from cuibono.reading.nounphrases import Range
+from cuibono.reading.parses import Parses
 from cuibono.reading.quotations import Quotation
 from cuibono.reading.saying import Frame
 from cuibono.reading.sentences import Sentence
@@ -52,8 +53,12 @@ class Attribution:
     anonymous: bool = False
 
 
-def find(text: str, sentences: Sequence[Sentence], actors: Actors) -> tuple[Attribution, ...]:
+def find(
+    text: str, sentences: Sequence[Sentence], actors: Actors, parses: Parses | None = None
+) -> tuple[Attribution, ...]:
     """The attributions of `text`, in order of the start of their content; nested ones each in their own right.
+
+    With `parses`, verbs that no list of cues has attribute the clauses that they take.
 
     >>> from cuibono.reading import sentences
     >>> text = "Jane Doe said the talks failed. “We tried,” she added. “Nobody listened to us.”"
@@ -61,7 +66,7 @@ def find(text: str, sentences: Sequence[Sentence], actors: Actors) -> tuple[Attr
     >>> [(a.resolved, text[slice(*a.content)]) for a in find(text, cut, actor_names.find(text, cut))]
     [('Jane Doe', 'the talks failed'), ('Jane Doe', 'We tried'), ('Jane Doe', 'Nobody listened to us.')]
     """
-    finder = _Finder(text, actors)
+    finder = _Finder(text, actors, parses)
     quoted = quotations.find(text, sentences)
     starts = [quotation.start for quotation in quoted]
     found: list[Attribution] = []
@@ -86,6 +91,7 @@ class _Finder:
 
     text: str
     actors: Actors
+    parses: Parses | None = None
     last: Attribution | None = None
     last_paragraph: int = -9
     last_person: str | None = None
@@ -94,7 +100,9 @@ class _Finder:
     def paragraph(self, number: int, sentences: Sequence[Sentence], quoted: Sequence[Quotation]) -> list[Attribution]:
         found: list[Attribution] = []
         for sentence in sentences:
-            found.extend(self._sentence(sentence, quoted))
+            cued = list(self._sentence(sentence, quoted))
+            found.extend(cued)
+            found.extend(self._complements(sentence, cued))
         found.extend(self._quotations(number, sentences, quoted, found))
         if self.text[sentences[-1].end - 1] == ":" and found:
             self.last_paragraph = number
@@ -116,6 +124,16 @@ class _Finder:
             shared = self._shared(reading, readings) if Frame.CITING in reading.cue.frames else reading
             for content in shared.contents:
                 yield self._attribution(tokens, shared, content, quoted)
+
+    def _complements(self, sentence: Sentence, cued: Sequence[Attribution]) -> Iterator[Attribution]:
+        """What verbs without a cue of their own attribute, where no cue has claimed it."""
+        for report in complementing.find(self.parses.of(sentence.start)) if self.parses else ():
+            if any(_overlap(item.content, report.content) or _overlap(item.cue, report.cue) for item in cued):
+                continue
+            who = self.text[slice(*report.source)]
+            resolved = self._resolved(who, report.source[0])
+            anonymous = resolved is None and actor_names.is_anonymous(who)
+            yield Attribution(report.source, who, report.cue, report.content, resolved, anonymous)
 
     def _note_subject(self, tokens: Sequence[Token]) -> None:
         """Remember a person who is the subject of a sentence: "he" in the next one is likely to be them."""

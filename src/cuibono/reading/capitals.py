@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cuibono.reading.gazetteer import known, lexicon
+from cuibono.reading.gazetteer import Type, known, lexicon
 from cuibono.reading.nounphrases import is_time
 from cuibono.reading.tags import Tag, Token
 from cuibono.reading.verbs import Form, form
@@ -26,7 +26,7 @@ class Run:
     """A run of capitals, by code-point offsets, and the titles before it.
 
     `certain` says that it is a name and not the first word of a sentence, `personal` that what follows it is what
-    follows people, `acronym` is the one in brackets after it.
+    follows people, `acronym` is the one in brackets after it, `kind` what the model takes it for.
     """
 
     start: int
@@ -36,6 +36,7 @@ class Run:
     certain: bool
     personal: bool
     acronym: str = ""
+    kind: Type | None = None
 
 
 def find(text: str, tokens: Sequence[Token]) -> Iterator[Run]:

@@ -41,13 +41,25 @@ def actors(runs: Sequence[Run]) -> dict[str, Actor]:
 def _types(runs: Sequence[Run], titles: Mapping[str, frozenset[str]]) -> dict[str, Type]:
     """The type that each name shows by itself; a word that also stands alone may be somebody's last name."""
     personal = {run.name for run in runs if run.personal or " " not in run.name}
-    return {name: _type(name, bool(titles[name]), personal) for name in titles}
+    read = _read_as(runs)
+    return {name: _type(name, bool(titles[name]), personal, read.get(name)) for name in titles}
 
 
-def _type(name: str, titled: bool, personal: set[str]) -> Type:
+def _read_as(runs: Sequence[Run]) -> dict[str, Type]:
+    """What the model takes each name for most often, the first of several; nothing where no model has read the text."""
+    counted: dict[str, Counter[Type]] = {}
+    for run in runs:
+        if run.kind:
+            counted.setdefault(run.name, Counter())[run.kind] += 1
+    return {name: kinds.most_common(1)[0][0] for name, kinds in counted.items()}
+
+
+def _type(name: str, titled: bool, personal: set[str], read: Type | None) -> Type:
     parts, listed = name.split(), known(name)
     if listed:
         return listed[1]
+    if read:
+        return "person" if titled and read == "place" else read
     if is_organisation(parts) or ACRONYM.fullmatch(name):
         return "organisation"
     if titled or (2 <= len(parts) <= 4 and parts[0].lower() in lexicon().genders):

@@ -75,8 +75,8 @@ class Reading:
         self, source: Source, text: str, cut: tuple[Sentence, ...], reader: str, parses: Parses | None = None
     ) -> None:
         self._source, self._text, self._cut, self._reader, self._parses = source, text, cut, reader, parses
-        self._actors = actors.find(text, cut)
-        self._attributions = attribution.find(text, cut, self._actors)
+        self._actors = actors.find(text, cut, parses)
+        self._attributions = attribution.find(text, cut, self._actors, parses)
         self._dates = dates.find(text, cut, source.published)
         self._date_starts = [mention.start for mention in self._dates]
         self._content_starts = [item.content[0] for item in self._attributions]

@@ -1,0 +1,79 @@
+"""Complementing: who says or thinks something by a word that no list has, told from the clause that its verb takes.
+
+"The board reasoned that the plant loses money": whatever verb has a finite clause as its complement and somebody as its
+subject attributes the clause to the subject, unless it is one of the few that bring something about instead.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from cuibono.reading.parses import Parse
+
+_NOBODY = frozenset({"i", "we", "you", "it", "this", "that", "these", "those", "there", "one", "what", "which", "who"})
+_ASKING = frozenset({"if", "whether"})
+_LEAST = 3
+"""Tokens that a content has at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Offsets into the text of who says something, the verb of saying, and what is said."""
+
+    source: tuple[int, int]
+    cue: tuple[int, int]
+    content: tuple[int, int]
+
+
+def find(parse: Parse) -> Iterator[Report]:
+    """The finite complement clauses of one sentence whose verb has somebody as its subject, in order of the verb."""
+    for place, token in enumerate(parse.tokens):
+        if token.upos != "VERB" or token.text.lower() in _causing() or parse.children(place, "expl"):
+            continue
+        subject = next(iter(parse.children(place, "nsubj")), None)
+        content = next(iter(parse.children(place, "ccomp")), None)
+        if subject is None or content is None or parse.tokens[subject].text.lower() in _NOBODY:
+            continue
+        if _is_told(parse, place, content):
+            yield Report(_source(parse, subject), (token.start, token.end), _content(parse, content))
+
+
+def _is_told(parse: Parse, verb: int, content: int) -> bool:
+    """Whether the complement is a finite clause that is put, not asked or negated."""
+    marks = {parse.tokens[child].text.lower() for child in parse.children(content, "mark")}
+    first, last = parse.span(content)
+    negated = any(parse.tokens[child].text.lower() in ("not", "n't", "n’t", "never") for child in parse.children(verb))
+    finite = bool(parse.children(content, "nsubj", "nsubj:pass", "csubj", "expl"))
+    return finite and not negated and not marks & _ASKING and last - first >= _LEAST and not first <= verb < last
+
+
+def _source(parse: Parse, subject: int) -> tuple[int, int]:
+    """The subject without what a comma or a relative clause adds to it."""
+    first, last = parse.span(subject)
+    for place in range(subject + 1, last):
+        if parse.tokens[place].text == "," or parse.tokens[place].deprel.startswith("acl"):
+            last = place if parse.tokens[place].text == "," else parse.span(place)[0]
+            break
+    return parse.tokens[first].start, parse.tokens[max(last, subject + 1) - 1].end
+
+
+def _content(parse: Parse, content: int) -> tuple[int, int]:
+    """The complement without the word that opens it and the marks around it."""
+    first, last = parse.span(content)
+    while first < last - 1 and parse.tokens[first].deprel in ("mark", "punct"):
+        first += 1
+    while last - 1 > first and parse.tokens[last - 1].deprel == "punct":
+        last -= 1
+    return parse.tokens[first].start, parse.tokens[last - 1].end
+
+
+@cache
+def _causing() -> frozenset[str]:
+    data = tomllib.loads(files("cuibono.data").joinpath("attribution.toml").read_text("utf-8"))
+    from cuibono.reading.verbs import inflect
+
+    return frozenset(form for verb in data["causing"]["verbs"].split() for form in (verb, *inflect(verb)))
