@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from cuibono.web.screen import Screen
-from cuibono.web.screens import overview
+from cuibono.web.screens import matrix, overview
 
-SCREENS: tuple[Screen, ...] = (overview.SCREEN,)
+SCREENS: tuple[Screen, ...] = (overview.SCREEN, matrix.SCREEN)

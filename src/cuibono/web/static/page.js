@@ -33,25 +33,43 @@ export async function answerOf(reply) {
 
 /** Do one act or several, show what they moved, and say it. */
 export async function act(changes, sentence) {
-  return settle(await send("/acts", changes), sentence);
-}
-
-async function settle(answer, sentence) {
-  version = answer.version;
-  showShares(answer.shares);
+  const answer = await asked("/acts", changes);
   say([sentence, answer.sentence].filter(Boolean).join(" ") + " Ctrl+Z takes it back.");
-  document.dispatchEvent(new CustomEvent("cuibono:acted", { detail: answer }));
-  await refresh();
+  await follow(answer);
   return answer;
 }
 
-export async function turn(way, entry) {
-  const answer = await send(`/${way}`, entry ? { entry } : {});
-  version = answer.version;
-  showShares(answer.shares);
-  say(`${way === "undo" ? "Taken back" : "Brought back"}: ${answer.entry.target}. ${answer.sentence}`);
+/** Let the page follow an act of its own; a page without live parts follows by itself. */
+async function follow(answer) {
   document.dispatchEvent(new CustomEvent("cuibono:acted", { detail: answer }));
-  await refresh();
+  if (document.querySelector("[data-live]")) await refresh();
+}
+
+export async function turn(way, entry) {
+  const answer = await asked(`/${way}`, entry ? { entry } : {});
+  say(`${way === "undo" ? "Taken back" : "Brought back"}: ${answer.entry.target}. ${answer.sentence}`);
+  await follow(answer);
+}
+
+let pending = 0;
+let heard = null;
+/** Ask for a change; news of it that comes before its answer is no news. */
+async function asked(address, body) {
+  pending += 1;
+  try {
+    const answer = await send(address, body);
+    version = answer.version;
+    showShares(answer.shares);
+    return answer;
+  } finally {
+    pending -= 1;
+  }
+}
+
+async function hear(news) {
+  heard = news;
+  if (pending) { setTimeout(() => heard === news && hear(news), 100); return; }
+  if (news !== version) await refresh();
 }
 
 const percent = (value) =>
@@ -94,6 +112,7 @@ export function refresh() {
 }
 
 async function renew() {
+  if (!document.querySelector("[data-live]")) { document.dispatchEvent(new CustomEvent("cuibono:stale")); return; }
   const reply = await fetch(location.href, { headers: { Accept: "text/html" } });
   const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
   if (!reply.ok && reply.status !== 409) return;
@@ -180,7 +199,7 @@ if (base) {
   news.onmessage = async ({ data }) => {
     const event = JSON.parse(data);
     if (event.event === "work") showWork(event);
-    else if (event.version !== version) await refresh();
+    else await hear(event.version);
   };
   window.addEventListener("pagehide", () => news.close());
   const now = await fetch(`${base}/work.json`).then((reply) => (reply.ok ? reply.json() : null), () => null);
