@@ -53,8 +53,8 @@ def print_ach(view: AchView, *, as_json: bool) -> None:
     if not view.rankings:
         console.print("There is nothing to count: ACH needs hypotheses, evidence and ratings.")
         return
-    console.print(_matrix(view))
     console.print(_standings(view))
+    console.print(_matrix(view))
     console.print(
         "These are scores, not probabilities. PARC, Burton, Open Synthesis: 0 is best. ArkhamMirror: 2 is best."
     )
@@ -128,23 +128,34 @@ def print_scale(scale: Scale, *, as_json: bool) -> None:
     console.print(f"Source: {scale.source}")
 
 
-def _matrix(view: AchView) -> Table:
-    table = grid("evidence", *view.names, "weights", "separates", "the leaders")
-    for row in view.rows:
-        codes = ["–" if code is None else code for code in row.codes.values()]
-        leading = "" if row.leading is None else f"{row.leading:.2f}"
-        weights = f"{row.credibility}, {row.relevance}"
-        table.add_row(visible(row.name), *codes, weights, f"{row.diagnosticity:.2f}", leading)
-    return table
+def print_converted(name: str, source: str, target: str, found: str, *, as_json: bool) -> None:
+    """One step of a scale on another."""
+    if as_json:
+        print_json({"scale": source, "step": name, "to": target, "found": found})
+    else:
+        screen().print(f"{name} ({source}) is {found} ({target})")
 
 
 def _standings(view: AchView) -> Table:
-    table = grid("hypothesis", "posterior", *(METHODS[ranking.id] for ranking in view.rankings), "rated")
+    """Every hypothesis, numbered as in the matrix, with its score and rank by each method, and its coverage."""
+    table = grid("", "hypothesis", "posterior", *(METHODS[ranking.id] for ranking in view.rankings), "rated")
     for column, (id, name) in enumerate(view.names.items()):
         places = [ranking.places[column] for ranking in view.rankings]
         looked = f"{places[0].rated + places[0].na}/{places[0].rated + places[0].na + places[0].blank}"
         called = visible(f"{name} [{id}]")
-        table.add_row(called, f"{view.probabilities[id]:.0%}", *map(_place, places), looked)
+        table.add_row(str(column + 1), called, f"{view.probabilities[id]:.0%}", *map(_place, places), looked)
+    return table
+
+
+def _matrix(view: AchView) -> Table:
+    """The codes, by the numbers of the hypotheses, the most diagnostic evidence by Open Synthesis' order first."""
+    columns = [str(number) for number, _ in enumerate(view.names, start=1)]
+    table = grid("evidence", *columns, "separates all", "the leaders", "credible", "relevant")
+    rows = {row.evidence: row for row in view.rows}
+    for row in (rows[id] for id in view.evidence_order):
+        codes = ["–" if code is None else code for code in row.codes.values()]
+        leading = "" if row.leading is None else f"{row.leading:.2f}"
+        table.add_row(visible(row.name), *codes, f"{row.diagnosticity:.2f}", leading, row.credibility, row.relevance)
     return table
 
 

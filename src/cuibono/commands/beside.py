@@ -52,12 +52,19 @@ def score(cases: tuple[Path, ...], as_json: bool) -> None:
 
 @click.command()
 @click.argument("name", required=False)
+@click.argument("step", required=False)
+@click.option("--to", "target", metavar="SCALE", help="Another scale on which to look for STEP of scale NAME.")
 @json_option
-def scales(name: str | None, as_json: bool) -> None:
-    """List the scales of belief, reliability and confidence, or show the steps of scale NAME with their source."""
-    from cuibono.sheets import print_scale, print_scales
+def scales(name: str | None, step: str | None, target: str | None, as_json: bool) -> None:
+    """List the scales of belief, reliability and confidence; show scale NAME with its source; or convert a STEP."""
+    from cuibono import sheets
     from cuibono.weighing import scales as known
 
-    print_scales(known.scales().values(), as_json=as_json) if name is None else print_scale(
-        known.scale(name), as_json=as_json
-    )
+    if (step is None) != (target is None):
+        raise click.UsageError("a conversion needs both, such as: cuibono scales misp-credibility 2 --to stix-0-10")
+    if name is None:
+        sheets.print_scales(known.scales().values(), as_json=as_json)
+    elif step is None or target is None:
+        sheets.print_scale(known.scale(name), as_json=as_json)
+    else:
+        sheets.print_converted(step, name, target, known.convert(step, name, target), as_json=as_json)

@@ -46,9 +46,10 @@ REST = "rest"
 class Member:
     """One analyst: how much they rated, the answer from them alone, the answer without them, their own opinion.
 
-    `own` and `without` are probabilities by hypothesis; `leader` and `without_leader` the first in rank in each.
-    `moves` is the hypothesis that leaving them out moves most, by `shift` (0 to 1, below 0 where it falls). `opinion`
-    holds what they stated outright, `incoherence` how far that is from any that sum to 1 (`None` where it need not).
+    Of the `cells` under the case's own hypotheses they `rated` so many. `own` and `without` are probabilities by
+    hypothesis; `leader` and `without_leader` the first in rank in each. `moves` is the hypothesis that leaving them
+    out moves most, by `shift` (0 to 1, below 0 where it falls). `opinion` holds what they stated outright,
+    `incoherence` how far that is from any that sum to 1 (`None` where it need not).
     """
 
     name: str
@@ -140,7 +141,7 @@ def _member(posterior: Posterior, who: str, history: Sequence[Rating]) -> Member
     opinion = {item.hypothesis: item.probability for item in posterior.state.opinions if item.analyst == who}
     return Member(
         name=who,
-        rated=sum(rating.analyst == who for rating in posterior.state.ratings),
+        rated=sum(r.analyst == who and r.hypothesis in posterior.model.space.ids for r in posterior.state.ratings),
         cells=posterior.counts.cells,
         own=own,
         leader=_first(posterior, own),
