@@ -21,7 +21,7 @@ from cuibono.web import doing, events, home
 from cuibono.web.asked import live_of
 from cuibono.web.guard import Guard
 from cuibono.web.pages import page, twin
-from cuibono.web.screen import Screen
+from cuibono.web.screen import Part, Screen
 from cuibono.web.screens import SCREENS
 from cuibono.web.shelf import Shelf
 from cuibono.web.work import Works
@@ -55,27 +55,26 @@ def _of_a_case() -> list[Route]:
     routes = [Route("/", lambda request: RedirectResponse(f"/case/{request.path_params['case']}/{SCREENS[0].slug}"))]
     for screen in SCREENS:
         routes += screen.routes
-        routes += [
-            Route(f"/{screen.slug}.json", _twin_of(screen), name=f"{screen.slug}.json"),
-            Route(f"/{screen.slug}", _page_of(screen), name=screen.slug),
-        ]
+        parts: tuple[Screen | Part, ...] = (screen, *screen.parts)
+        for part in parts:
+            name = screen.slug if part is screen else f"{screen.slug}/{part.slug}"
+            routes += [Route(f"/{name}.json", _twin_of(part)), Route(f"/{name}", _page_of(screen, part))]
     return [*routes, *doing.ROUTES, *events.ROUTES]
 
 
-def _page_of(screen: Screen) -> Answering:
+def _page_of(screen: Screen, part: Screen | Part) -> Answering:
+    template = screen.template if part is screen else f"{screen.slug}-{part.slug}.html.j2"
+
     def show(request: Request) -> Response:
-        view = live_of(request).view()
-        data = screen.data(view, request.query_params)
-        return page(
-            screen.template, screen=screen, screens=SCREENS, view=view, query=dict(request.query_params), **data
-        )
+        view, query = live_of(request).view(), request.query_params
+        return page(template, screen=screen, screens=SCREENS, view=view, query=dict(query), **part.data(view, query))
 
     return show
 
 
-def _twin_of(screen: Screen) -> Answering:
+def _twin_of(part: Screen | Part) -> Answering:
     def show(request: Request) -> Response:
-        return twin(screen.data(live_of(request).view(), request.query_params))
+        return twin(part.data(live_of(request).view(), request.query_params))
 
     return show
 

@@ -25,7 +25,7 @@ _FILE_BYTES = 100 * 1024 * 1024
 
 
 async def act(request: Request) -> Response:
-    """Set one thing, or several as one request; answers with what moved."""
+    """Set one thing, or several, all or none, which are undone as one; answers with what moved."""
     live = live_of(request)
     changes: list[Change] = await body_of(request, list[Change] | Change)
     asked = changes if isinstance(changes, list) else [changes]
@@ -98,11 +98,10 @@ ROUTES = (
 
 
 def _act(live: Live, changes: list[Change]) -> dict[str, Any]:
-    first = live.act(changes[0].target, changes[0].to, changes[0].why)
-    turn = first
-    for change in changes[1:]:
-        turn = live.act(change.target, change.to, change.why)
-    return answer(turn._replace(before=first.before))
+    if len(changes) == 1:
+        return answer(live.act(changes[0].target, changes[0].to, changes[0].why))
+    why = "; ".join(dict.fromkeys(change.why for change in changes if change.why))
+    return answer(live.act_all([(change.target, change.to) for change in changes], why))
 
 
 def _read(live: Live, progress: Progress) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -102,6 +102,10 @@ class Live:
     def act(self, target: str, to: Any, why: str = "") -> Turn:
         """Set one thing, as `Case.set`; raises as it does, and then nothing has changed."""
         return self._turn(lambda: self.case.set(target, to, why))
+
+    def act_all(self, changes: Iterable[tuple[str, Any]], why: str = "") -> Turn:
+        """Set several things, all or none, as `Case.set_all`; the turn's entry is the last of them."""
+        return self._turn(lambda: self.case.set_all(changes, why)[-1])
 
     def undo(self, entry: str | None = None) -> Turn:
         """Take back an entry, by default the analyst's last; raises as `Case.undo`."""

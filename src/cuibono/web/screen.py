@@ -18,8 +18,19 @@ Data = Callable[[View, Query], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a screen that takes longer to work out, and is fetched once the rest can be seen."""
+
+    slug: str
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen of a case. `key` is pressed after `g`; `script` names its module in `static/`, if it has one."""
+    """One screen of a case. `key` is pressed after `g`; `script` names its module in `static/`, if it has one.
+
+    Each of its `parts` has an address below the screen's, a JSON twin, and the template `SCREEN-PART.html.j2`.
+    """
 
     slug: str
     name: str
@@ -28,6 +39,7 @@ class Screen:
     data: Data
     script: str = ""
     routes: tuple[Route, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def template(self) -> str:

@@ -8,7 +8,7 @@ from cuibono.errors import CuibonoError
 from cuibono.report.answer import bottom_line, happened, overlap
 from cuibono.report.document import Runs, Text
 from cuibono.web.live import View
-from cuibono.web.screen import Query, Screen
+from cuibono.web.screen import Part, Query, Screen
 from cuibono.weighing.readout import plain
 
 
@@ -36,10 +36,18 @@ def data(view: View, query: Query) -> dict[str, Any]:
         "beside": [worded(happened(posterior.shares)), *(worded(item.runs) for item in overlap(posterior.shares))],
         "shares": plain(posterior.shares),
         "counts": plain(posterior.counts),
+        "warnings": list(posterior.warnings),
+    }
+
+
+def hangs_on(view: View, query: Query) -> dict[str, Any]:
+    """What the answer hangs on: the widest swings, what would flip it, what to look for next."""
+    del query
+    posterior = view.posterior
+    return {
         "swings": plain(posterior.tornado[:6]),
         "flips": plain(posterior.flips),
         "collect": plain(posterior.collect[:5]),
-        "warnings": list(posterior.warnings),
     }
 
 
@@ -48,4 +56,4 @@ def worded(runs: Runs) -> str:
     return "".join(run.words for run in runs if isinstance(run, Text))
 
 
-SCREEN = Screen("overview", "Overview", "o", "Case", data)
+SCREEN = Screen("overview", "Overview", "o", "Case", data, parts=(Part("hangs-on", hangs_on),))

@@ -137,6 +137,7 @@ function label(cell) {
 
 /* What was undone, or changed elsewhere: fetch the grid's data and paint what differs. */
 document.addEventListener("cuibono:acted", ({ detail: answer }) => {
+  if (answer.entry.batch) { renew(); return; }
   const [noun, evidence, hypothesis] = answer.entry.target.split("/");
   if (noun === "rating" && find(evidence, hypothesis)) repaint(evidence, hypothesis);
 });

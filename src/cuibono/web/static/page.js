@@ -129,6 +129,19 @@ async function renew() {
   document.dispatchEvent(new CustomEvent("cuibono:refreshed"));
 }
 
+/* Parts that take longer to work out are fetched once the rest can be seen, and again whenever the page is renewed. */
+export async function fetchParts() {
+  for (const place of document.querySelectorAll("[data-part]:not([data-asked])")) {
+    place.dataset.asked = "";
+    const reply = await fetch(place.dataset.part, { headers: { Accept: "text/html" } });
+    const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+    place.replaceChildren(...(reply.ok ? fresh.body : fresh.querySelector("main") ?? fresh.body).childNodes);
+    place.removeAttribute("aria-busy");
+  }
+}
+document.addEventListener("cuibono:refreshed", fetchParts);
+fetchParts();
+
 /* What is typed and not yet sent outlives a reload and a crash. */
 const kept = (field) => `draft ${base} ${field.dataset.keep}`;
 export function forget(field) { localStorage.removeItem(kept(field)); field.value = ""; }
