@@ -11,8 +11,8 @@ from cuibono.reading import wrapping
 SIZE = 8_000
 """Characters of one excerpt: most news articles are one, and a small model's memory holds it."""
 
-OVERLAP = 800
-"""Characters that an excerpt repeats of the one before, so that what is said across the cut is read whole."""
+_REPEATED = 0.1
+"""Share of an excerpt that may repeat the one before, so that what is said across the cut is read whole."""
 
 LEAST = 500
 """Characters; an excerpt of fewer is not halved any more."""
@@ -47,7 +47,7 @@ class Excerpt:
         """The excerpt in two, cut where a paragraph or else a sentence ends; empty where it is too short for that."""
         if self.size < 2 * LEAST:
             return ()
-        pieces = list(_pieces(text, self.blocks, max(LEAST, self.size // 4)))
+        pieces = list(_pieces(text, self.blocks, self.size // 8))
         reached, place = 0, 0
         while reached < self.size // 2:
             reached += pieces[place][1] - pieces[place][0]
@@ -56,8 +56,10 @@ class Excerpt:
         return _excerpt(text, pieces[:place]), _excerpt(text, pieces[place:])
 
 
-def cut(text: str, trims: Sequence[Trim] = (), size: int = SIZE, overlap: int = OVERLAP) -> tuple[Excerpt, ...]:
+def cut(text: str, trims: Sequence[Trim] = (), size: int = SIZE, overlap: int | None = None) -> tuple[Excerpt, ...]:
     """The excerpts of `text`, furniture left out, each at most `size` characters, cut at the ends of paragraphs.
+
+    Each repeats the last paragraphs of the one before as far as `overlap` characters hold them, by default a tenth.
 
     >>> text = "One is here.\\n\\nShare this\\n\\nTwo is here."
     >>> [item.shown(text) for item in cut(text, [Trim(first=2, last=2, reason="furniture")])]
@@ -66,6 +68,7 @@ def cut(text: str, trims: Sequence[Trim] = (), size: int = SIZE, overlap: int = 
     ['One is here.\\n\\nShare this', 'Share this\\n\\nTwo is here.']
     """
     pieces = list(_pieces(text, _paragraphs(text, trims), size))
+    overlap = int(size * _REPEATED) if overlap is None else overlap
     found: list[Excerpt] = []
     first = 0
     while first < len(pieces):

@@ -59,13 +59,23 @@ class Exchange:
         self._forms = _forms()
         self._closed = threading.Event()
         self._not_before = 0.0
+        self._hopeless: HopelessError | None = None
 
     def ask(self, messages: Messages, check: Callable[[str], object]) -> str:
         """What the model answers, once `check` does not raise UnusableError; asked again as `Manners` say.
 
-        Raises EndpointError: HopelessError where the server will answer nothing, CutShortError where the text was
-        too much at once.
+        Raises EndpointError: HopelessError where the server will answer nothing, which from then on nobody asks, and
+        CutShortError where the text was too much at once.
         """
+        if self._hopeless is not None:
+            raise self._hopeless
+        try:
+            return self._asked(messages, check)
+        except HopelessError as error:
+            self._hopeless = error
+            raise
+
+    def _asked(self, messages: Messages, check: Callable[[str], object]) -> str:
         for attempt in range(self._manners.attempts):
             try:
                 return self._checked(messages, check)
