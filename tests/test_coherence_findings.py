@@ -11,11 +11,13 @@ from cuibono.case.records import (
     NONE,
     NOT_HAPPENED,
     Act,
+    BaseRate,
     Claim,
     Code,
     Evidence,
     Hypothesis,
     Kind,
+    Opinion,
     Origin,
     Quote,
     Rating,
@@ -44,7 +46,10 @@ CODES = [[Code.C, Code.I], [Code.II, Code.N], [Code.CC, Code.C]]
 def sound() -> State:
     """Two hypotheses and three pieces of evidence on the word of three origins, without a flaw."""
     return State(
-        hypotheses=(Hypothesis(id="hedge", name="Hedge", prior=0.4), Hypothesis(id="spoil", name="Spoil the deal")),
+        hypotheses=(
+            Hypothesis(id="hedge", name="Hedge", prior=0.4),
+            Hypothesis(id="spoil", name="Spoil the deal", prior=0.3),
+        ),
         evidence=tuple(Evidence(id=f"e{i}", name=f"Fact {i}", claims=(f"c{i}",)) for i in range(3)),
         claims=tuple(claim(f"c{i}") for i in range(3)),
         origins=tuple(Origin(id=f"o{i}", name=f"Origin {i}", claims=(f"c{i}",)) for i in range(3)),
@@ -111,6 +116,39 @@ def test_co_existing_motives_may_sum_to_anything() -> None:
     assert findings(exclusive(0.9, 0.8).model_copy(update={"exclusive": False})) == ()
 
 
+def test_priors_that_nobody_stated_are_asked_for_with_the_command() -> None:
+    """Co-existing motives each need one; of exclusive ones a single one takes the rest."""
+    open_ = exclusive(0.6, None).model_copy(update={"exclusive": False})
+    found = only(open_, "no-prior")
+    assert found.where == ("spoil",)
+    assert "cuibono set CASE hypothesis/spoil/prior" in found.remedy
+    assert kinds(exclusive(None, None)) == ["no-prior"]
+    rate_ = BaseRate(reference="such deals", count=2, cases=9, source="Atlas")
+    counted = tuple(h if h.prior else h.model_copy(update={"base_rate": rate_}) for h in open_.hypotheses)
+    assert findings(open_.model_copy(update={"hypotheses": counted})) == ()
+
+
+def test_a_prior_far_from_what_was_counted_is_pointed_out() -> None:
+    """Nine of ten where two of forty were counted is base-rate neglect; a prior within the range is not."""
+    rate_ = BaseRate(reference="such deals", count=2, cases=40, source="Atlas")
+    for prior, expected in ((0.9, ["prior-off-base-rate"]), (0.08, [])):
+        hypotheses = (
+            sound().hypotheses[0],
+            sound().hypotheses[1].model_copy(update={"prior": prior, "base_rate": rate_}),
+        )
+        assert kinds(changed(hypotheses=hypotheses)) == expected
+
+
+def test_answers_that_sum_to_more_than_one_are_subadditive() -> None:
+    """Parts judged one by one: exclusive ones sum; co-existing ones only leave too little for none of these."""
+    said = tuple(Opinion(hypothesis=id, analyst="bo", probability=0.7) for id in ("hedge", "spoil"))
+    state = exclusive(0.6, 0.3).model_copy(update={"opinions": said})
+    assert only(state, "opinions-exceed-one").sentence.startswith("bo holds hedge and spoil to be worth 1.4")
+    assert findings(changed(opinions=said)) == ()
+    none = Opinion(hypothesis=NONE, analyst="bo", probability=0.5)
+    assert kinds(changed(opinions=(*said, none))) == ["opinions-exceed-one"]
+
+
 def test_whether_it_happened_is_stated_once() -> None:
     """That it did and that it did not sum to 1, or one of them is wrong."""
     act = Act(what="payments", happened=0.7)
@@ -127,7 +165,7 @@ def test_nothing_is_certain() -> None:
 
 def test_hypotheses_that_overlap() -> None:
     """Names that differ in spelling only, and columns that are rated alike."""
-    twin = Hypothesis(id="spoil2", name="spoil  the Deals!")
+    twin = Hypothesis(id="spoil2", name="spoil  the Deals!", prior=0.2)
     ratings = (*sound().ratings, *(rate(f"e{i}", "spoil2", row[1]) for i, row in enumerate(CODES)))
     state = changed(hypotheses=(*sound().hypotheses, twin), ratings=ratings)
     assert [(f.kind, f.where) for f in findings(state)] == [

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 import pytest
+from scipy.special import betaincinv
 
-from cuibono.case.records import NONE, NOT_HAPPENED, Act, Hypothesis, State
+from cuibono.case.records import NONE, NOT_HAPPENED, Act, BaseRate, Hypothesis, State
 from cuibono.errors import CaseError, ModelError
 from cuibono.weighing import weigh
+from cuibono.weighing.baserates import band
 
 
 def case(*priors: float | None, exclusive: bool = True, **fields: object) -> State:
@@ -28,6 +30,34 @@ def test_what_is_not_stated_shares_the_rest_and_is_asked_for() -> None:
     assert found["h1"] == found["h2"] == pytest.approx(0.27)
     assert found[NONE] == pytest.approx(0.06)
     assert any(text.startswith("No prior is stated for h1, h2, none") for text in weigh(state).warnings)
+
+
+def test_a_base_rate_is_the_prior_and_its_range_is_that_of_the_count() -> None:
+    """k of n gives the mean of Jeffreys' posterior; few cases leave a wide range, many a narrow one."""
+    widths = []
+    for count, cases in ((1, 4), (100, 400)):
+        rate = BaseRate(reference="such acts", count=count, cases=cases, source="Atlas")
+        state = State(
+            exclusive=True,
+            hypotheses=(Hypothesis(id="h0", name="H0", base_rate=rate), Hypothesis(id="h1", name="H1", prior=0.5)),
+            priors={NOT_HAPPENED: 0.0},
+        )
+        posterior = weigh(state)
+        share = next(share for share in posterior.shares if share.id == "h0")
+        assert share.prior == pytest.approx((count + 0.5) / (cases + 1))
+        assert not any("h0" in text for text in posterior.warnings if text.startswith("No prior"))
+        assert "Atlas" in str(posterior.explain("h0"))
+        widths.append(share.high - share.low)
+    assert widths[0] > 3 * widths[1]
+
+
+def test_the_range_of_a_base_rate_holds_what_jeffreys_interval_does() -> None:
+    """The middle 90 % of Beta(k + 1/2, n - k + 1/2), which no count takes to 0 or 1."""
+    found = band(BaseRate(reference="such acts", count=3, cases=19, source="Atlas"))
+    assert (found.low, found.high) == pytest.approx((betaincinv(3.5, 16.5, 0.05), betaincinv(3.5, 16.5, 0.95)))
+    assert found.low < 3 / 19 < found.high
+    never = band(BaseRate(reference="such acts", count=0, cases=5, source="Atlas"))
+    assert 0 < never.low < never.value < never.high < 0.5
 
 
 def test_did_not_happen_stands_apart() -> None:

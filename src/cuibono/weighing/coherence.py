@@ -17,6 +17,7 @@ import numpy as np
 
 from cuibono.case.records import MACHINE, NONE, NOT_HAPPENED, Code, State
 from cuibono.weighing.bands import bands
+from cuibono.weighing.baserates import band, counted
 from cuibono.weighing.cells import Cells, pool
 from cuibono.weighing.provenance import trace
 
@@ -51,6 +52,9 @@ def findings(state: State) -> tuple[Finding, ...]:
     cells = pool(state.ratings, evidence, hypotheses, bands())
     return (
         *_priors(state),
+        *_unstated(state),
+        *_base_rates(state),
+        *_opinions(state),
         *_happened(state),
         *_certainty(state),
         *_names(state),
@@ -71,7 +75,8 @@ def sentences() -> dict[str, dict[str, str]]:
 
 def _found(kind: str, where: Sequence[str], **values: object) -> Finding:
     said = sentences()[kind]
-    return Finding(kind, tuple(where), said["sentence"].format(ids=_list(where), **values), said["remedy"])
+    sentence, remedy = (said[part].format(ids=_list(where), **values) for part in ("sentence", "remedy"))
+    return Finding(kind, tuple(where), sentence, remedy)
 
 
 def _priors(state: State) -> Iterator[Finding]:
@@ -87,6 +92,36 @@ def _priors(state: State) -> Iterator[Finding]:
         yield _found("priors-fall-short", list(stated), total=total)
     elif total == 1 and missing:
         yield _found("no-room-for-none", missing)
+
+
+def _unstated(state: State) -> Iterator[Finding]:
+    """Hypotheses whose prior nobody stated; of exclusive ones a single one takes what the others leave."""
+    missing = [h.id for h in state.hypotheses if h.stated is None and h.id not in state.priors]
+    if len(missing) > state.exclusive:
+        yield _found("no-prior", missing, first=missing[0])
+
+
+def _base_rates(state: State) -> Iterator[Finding]:
+    """Stated priors outside the range of what was counted (base-rate neglect: Kahneman & Tversky 1973)."""
+    for h in state.hypotheses:
+        if h.prior is not None and h.base_rate is not None:
+            found = band(h.base_rate)
+            if not found.low <= h.prior <= found.high:
+                values = {"prior": h.prior, "low": found.low, "high": found.high, "counted": counted(h.base_rate)}
+                yield _found("prior-off-base-rate", [h.id], **values)
+
+
+def _opinions(state: State) -> Iterator[Finding]:
+    """People's own answers to exclusive hypotheses that sum to more than 1 (subadditivity: Tversky & Koehler 1994)."""
+    said: dict[str, dict[str, float]] = {}
+    for item in state.opinions:
+        said.setdefault(item.analyst, {})[item.hypothesis] = item.probability
+    for who, opinion in said.items():
+        apart = sum(opinion.get(id, 0.0) for id in (NONE, NOT_HAPPENED))
+        whys = [p for id, p in opinion.items() if id not in (NONE, NOT_HAPPENED)]
+        total = round(apart + (sum(whys) if state.exclusive else max(whys, default=0.0)), 9)
+        if total > 1:
+            yield _found("opinions-exceed-one", list(opinion), analyst=who, total=total)
 
 
 def _happened(state: State) -> Iterator[Finding]:
@@ -194,7 +229,7 @@ def _union(sets: Sequence[Set[str]], chosen: Sequence[bool]) -> list[str]:
 
 def _stated_priors(state: State) -> dict[str, float]:
     """What is stated for the hypotheses and for none of these, by id; not whether it happened at all."""
-    own = {h.id: state.priors.get(h.id, h.prior) for h in state.hypotheses} | {NONE: state.priors.get(NONE)}
+    own = {h.id: state.priors.get(h.id, h.stated) for h in state.hypotheses} | {NONE: state.priors.get(NONE)}
     return {id: prior for id, prior in own.items() if prior is not None}
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cuibono.case.records import Evidence, Rating
 from cuibono.errors import NotFoundError
+from cuibono.weighing.baserates import band, counted
 from cuibono.weighing.cells import band_of, counting
 from cuibono.weighing.contributions import shared
 from cuibono.weighing.explanation import Citation, Explanation, Ground, Judgement
@@ -43,6 +44,7 @@ def _hypothesis(posterior: Posterior, share: Share) -> Explanation:
     notes = [f"Weights are decibans for “{share.name}” against {_against(posterior, against)}."] if weights else []
     if share.prior != (stated := posterior.model.prior.stated.get(share.id, share.prior)):
         notes.append(f"Its stated prior is {stated:.0%}; that the act was done at all makes it {share.prior:.0%}.")
+    notes += _base_rate(posterior, share.id)
     if not share.rated and share.kind == "hypothesis":
         notes.append("Nobody has rated it, so the evidence says nothing of it.")
     sentence = (
@@ -58,6 +60,16 @@ def _hypothesis(posterior: Posterior, share: Share) -> Explanation:
         grounds=tuple(_ground(posterior, item, weights.get(item.id), share.id) for item in items),
         notes=tuple(notes),
     )
+
+
+def _base_rate(posterior: Posterior, id: str) -> Iterable[str]:
+    """What was counted for the prior, and whether it is what the prior stands on."""
+    for item in posterior.state.hypotheses:
+        if item.id == id and item.base_rate is not None:
+            found = band(item.base_rate)
+            gives = f"{counted(item.base_rate)} give {found.value:.0%} ({found.low:.0%} to {found.high:.0%})"
+            stands = "its prior" if item.prior is None else f"but its prior is stated as {item.prior:.0%}"
+            yield f"Base rate: {gives}, {stands}."
 
 
 def _evidence(posterior: Posterior, item: Evidence) -> Explanation:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, log
 
 import numpy as np
 
 from cuibono.case.records import NONE, NOT_HAPPENED, State
 from cuibono.errors import CaseError, ModelError, Problem
 from cuibono.weighing.bands import Bands
+from cuibono.weighing.baserates import half_width
 from cuibono.weighing.network import Context
 from cuibono.weighing.space import Array, Space
 
@@ -53,7 +54,8 @@ def prior(state: State, space: Space, numbers: Bands, act: Act | None = None) ->
     none = float(np.exp(happened[space.none])) if leak is None else leak
     with np.errstate(divide="ignore"):
         logs = np.append(happened + np.log1p(-unhappened), np.log(unhappened))
-    spread = np.log([_doubt(id in stated, numbers) for id in space.targets])
+    counted = {h.id: half_width(h.base_rate) for h in state.hypotheses if h.prior is None and h.base_rate}
+    spread = np.array([counted.get(id, log(_doubt(id in stated, numbers))) for id in space.targets])
     return Prior(logs, _act(space, happened, leak, numbers, act), spread, stated, _warnings(space, stated, none))
 
 
@@ -61,7 +63,9 @@ def _stated(state: State, space: Space) -> dict[str, float]:
     problems: list[Problem] = []
     found: dict[str, float] = {}
     given = [("priors." + id, id, p) for id, p in state.priors.items()]
-    given += [(f"hypotheses[{i}].prior", h.id, h.prior) for i, h in enumerate(state.hypotheses) if h.prior is not None]
+    given += [
+        (f"hypotheses[{i}].prior", h.id, h.stated) for i, h in enumerate(state.hypotheses) if h.stated is not None
+    ]
     if state.act.happened is not None:
         given.append(("act.happened", NOT_HAPPENED, 1 - state.act.happened))
     for key, id, p in given:
@@ -187,6 +191,10 @@ def _act(space: Space, happened: Array, leak: float | None, numbers: Bands, act:
     return Context("act", "act", "That it was done", logs)
 
 
+def _target(id: str) -> str:
+    return f"priors/{id}" if id in (NONE, NOT_HAPPENED) else f"hypothesis/{id}/prior"
+
+
 def _doubt(stated: bool, numbers: Bands) -> float:
     return numbers.priors.stated_odds if stated else numbers.priors.unstated_odds
 
@@ -196,7 +204,10 @@ def _warnings(space: Space, stated: Mapping[str, float], none: float) -> tuple[s
     missing = [id for id in space.targets if id not in stated]
     if missing:
         names = ", ".join(missing[:6]) + (", …" if len(missing) > 6 else "")
-        found.append(f"No prior is stated for {names}: defaults stand in. How often is it so in cases like this one?")
+        found.append(
+            f"No prior is stated for {names}: defaults stand in. How often is it so in cases like this one? "
+            f"Say it with: cuibono set CASE {_target(missing[0])} 0.2"
+        )
     if none == 0:
         found.append("The priors leave nothing for “none of these”: no evidence can ever bring it back.")
     parts = [[*space.ids]] if space.exclusive else [[space.ids[c] for c in part] for part in space.lattice.parts]
