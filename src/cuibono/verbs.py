@@ -284,6 +284,10 @@ class Case:
         """
         return acts.act(self.folder, self.analyst, target, value, why)
 
+    def set_all(self, changes: Iterable[tuple[str, Any]], why: str = "") -> tuple[Entry, ...]:
+        """Set several targets, all or none; they are undone as one. Raises as `set` does."""
+        return acts.act_all(self.folder, self.analyst, changes, why)
+
     def rate(self, evidence: str, hypothesis: str, rating: Code | str | float | None, why: str = "") -> Entry:
         """Say how expected a piece of evidence is under a hypothesis: CC, C, N, I, II, NA, or a likelihood 0 to 1."""
         return self.set(f"rating/{evidence}/{hypothesis}", rating, why)

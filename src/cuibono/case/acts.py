@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
-from cuibono.case import casefile, files, journal
+from cuibono.case import batches, casefile, files, journal
 from cuibono.case.casefile import CaseFile
 from cuibono.case.desk import CASE_FILE_TARGETS
 from cuibono.case.folder import Contents, Folder
@@ -29,9 +29,26 @@ def act(folder: Folder, by: str, target: str, to: Any, why: str = "") -> Entry:
         if target.split("/", maxsplit=1)[0] in CASE_FILE_TARGETS:
             _change_case(folder, contents, target, to)
         else:
-            _with(contents, entry, known)
+            _with(contents, (*contents.journal.entries, entry), known)
         folder.append(entry)
         return entry
+
+
+def act_all(folder: Folder, by: str, changes: Iterable[tuple[str, Any]], why: str = "") -> tuple[Entry, ...]:
+    """Set each target to its value, all or none, to be undone as one; returns the journal's entries.
+
+    Raises as `act` does.
+    """
+    wanted = tuple(changes)
+
+    def plan(state: State) -> list[batches.Change]:
+        contents = folder.load()
+        return [batches.Change(by, target, to, why, _current(contents, state, by, target)) for target, to in wanted]
+
+    try:
+        return batches.act(folder, plan)
+    except CaseError as error:
+        raise UsageError(_said(error.problems)) from error
 
 
 def tried(folder: Folder, by: str, changes: Iterable[tuple[str, Any]]) -> Contents:
@@ -40,21 +57,21 @@ def tried(folder: Folder, by: str, changes: Iterable[tuple[str, Any]]) -> Conten
     Raises UsageError and CaseError as `act` does.
     """
     contents = folder.load()
+    toml, entries = contents.toml, list(contents.journal.entries)
     for target, to in changes:
         if target.split("/", maxsplit=1)[0] in CASE_FILE_TARGETS:
-            toml = casefile.change(contents.toml, target, to)
-            contents = replace(contents, toml=toml, case=_parsed(toml))
+            toml = casefile.change(toml, target, to)
         else:
-            last = contents.journal.entries[-1].id if contents.journal.entries else ""
-            contents = _with(contents, Entry.now(by, "set", target, after=last, to=to), contents.problems())
-    return contents
+            entries.append(Entry.now(by, "set", target, after=entries[-1].id if entries else "", to=to))
+    changed = replace(contents, toml=toml, case=_parsed(toml)) if toml != contents.toml else contents
+    return _with(changed, entries, contents.problems())
 
 
 def undo(folder: Folder, by: str, entry_id: str | None = None, why: str = "") -> Entry:
-    """Take back an entry, by default the last of `by`; returns the entry that was taken back.
+    """Take back an entry, by default the last of `by` with all that was set along with it; returns that entry.
 
     Raises NotFoundError where there is nothing (or no such entry) to undo, UsageError where `case.toml` has been edited
-    there since.
+    there since, or where something that people did later rests on it.
     """
     return _turn_back(folder, by, "undo", entry_id, why)
 
@@ -75,15 +92,36 @@ def _turn_back(folder: Folder, by: str, op: Literal["undo", "redo"], entry_id: s
         chosen = find(entries, by) if entry_id is None else _named(entries, entry_id, op)
         if chosen is None:
             raise NotFoundError(f"{by} has nothing to {op} in this case; see: cuibono history {folder.path}")
-        back, expected = (chosen.was, chosen.to) if op == "undo" else (chosen.to, chosen.was)
-        if chosen.target.split("/")[0] in CASE_FILE_TARGETS:
-            if casefile.value_of(contents.case, chosen.target) != expected:
-                raise UsageError(
-                    f"{chosen.target} was changed in {casefile.NAME} since; set it there, or with cuibono set"
-                )
-            _change_case(folder, contents, chosen.target, back)
-        folder.append(Entry.now(by, op, chosen.id, after=entries[-1].id, why=why))
+        together = _set_together(entries, chosen, op) if entry_id is None else [chosen]
+        toml, turns = contents.toml, list(entries)
+        for entry in together:
+            toml = _turned(toml, entry, op)
+            turns.append(Entry.now(by, op, entry.id, after=turns[-1].id, why=why))
+        changed = contents if toml == contents.toml else replace(contents, toml=toml, case=_parsed(toml))
+        _with(changed, turns, contents.problems())
+        if toml != contents.toml:
+            folder.write_case(toml)
+        folder.append(*turns[len(entries) :])
         return chosen
+
+
+def _set_together(entries: tuple[Entry, ...], chosen: Entry, op: str) -> list[Entry]:
+    """The entries that were made in one batch with `chosen` and can be turned, in the order in which to do so."""
+    if chosen.batch is None:
+        return [chosen]
+    in_force = {entry.id for entry in journal.in_force(entries)}
+    batch = [e for e in entries if e.batch == chosen.batch and e.op == "set" and (e.id in in_force) == (op == "undo")]
+    return batch[::-1] if op == "undo" else batch
+
+
+def _turned(toml: str, entry: Entry, op: str) -> str:
+    """The text of `case.toml` after the entry is undone or redone; as it was for what stands in the journal alone."""
+    if entry.target.split("/", maxsplit=1)[0] not in CASE_FILE_TARGETS:
+        return toml
+    back, expected = (entry.was, entry.to) if op == "undo" else (entry.to, entry.was)
+    if casefile.value_of(_parsed(toml), entry.target) != expected:
+        raise UsageError(f"{entry.target} was changed in {casefile.NAME} since; set it there, or with cuibono set")
+    return casefile.change(toml, entry.target, back)
 
 
 def _named(entries: tuple[Entry, ...], id: str, op: str) -> Entry:
@@ -107,13 +145,17 @@ def _parsed(toml: str) -> CaseFile:
     return case
 
 
-def _with(contents: Contents, entry: Entry, known: tuple[Problem, ...]) -> Contents:
-    """The contents with one more entry; raises UsageError for the problems that it would add to the `known` ones."""
-    trial = replace(contents, journal=contents.journal._replace(entries=(*contents.journal.entries, entry)))
+def _with(contents: Contents, entries: Iterable[Entry], known: tuple[Problem, ...]) -> Contents:
+    """The contents with these entries; raises UsageError for the problems that they have beside the `known` ones."""
+    trial = replace(contents, journal=contents.journal._replace(entries=tuple(entries)))
     new = [problem for problem in trial.problems() if problem not in known]
     if new:
-        raise UsageError("; ".join(f"{problem.key} {problem.what}; {problem.remedy}" for problem in new))
+        raise UsageError(_said(new))
     return trial
+
+
+def _said(problems: Iterable[Problem]) -> str:
+    return "; ".join(f"{problem.key} {problem.what}; {problem.remedy}" for problem in problems)
 
 
 def _current(contents: Contents, state: State, by: str, target: str) -> Any:

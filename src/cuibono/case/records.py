@@ -88,6 +88,11 @@ class Interval(Record):
     last: date | None = None
     text: str = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _from_iso(cls, value: object) -> object:
+        return dict(zip(("first", "last"), parse_interval(value), strict=True)) if isinstance(value, str) else value
+
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.first and self.last and self.first > self.last:
