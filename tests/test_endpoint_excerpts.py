@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,9 +59,7 @@ def test_cuts_are_at_the_ends_of_paragraphs() -> None:
     excerpts = [item.shown(text) for item in cut(text, size=1000, overlap=300)]
     assert len(excerpts) > 3
     assert all(item.startswith("Paragraph") and item.rstrip().endswith("goes on.") for item in excerpts)
-    assert all(
-        one.split("\n\n")[-1] == other.split("\n\n")[0] for one, other in zip(excerpts, excerpts[1:], strict=False)
-    )
+    assert all(one.split("\n\n")[-1] == other.split("\n\n")[0] for one, other in pairwise(excerpts))
 
 
 def test_long_lines_are_cut_in_passing() -> None:
