@@ -11,8 +11,9 @@ from cuibono.commands.shared import case_argument, json_option, open_
 
 @click.command()
 @case_argument
+@click.option("--full", is_flag=True, help="Also show all that is behind the answer; --json always has it.")
 @json_option
-def weigh(case: Path, as_json: bool) -> None:
+def weigh(case: Path, full: bool, as_json: bool) -> None:
     """Weigh the hypotheses: probabilities with intervals, what is behind them, what would flip the answer."""
     from cuibono.terminal import print_answer
 
