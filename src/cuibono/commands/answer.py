@@ -18,7 +18,12 @@ def weigh(case: Path, full: bool, as_json: bool) -> None:
     from cuibono.terminal import print_answer
 
     opened = open_(case)
-    print_answer(opened, opened.weigh(), None, as_json=as_json)
+    posterior = opened.weigh()
+    print_answer(opened, posterior, None, as_json=as_json)
+    if full and not as_json:
+        from cuibono.behind import print_behind
+
+        print_behind(posterior)
 
 
 @click.command()
