@@ -64,8 +64,8 @@ def rows(report: Report, anchor: str, caption: str) -> list[list[str]]:
 
 
 def figure(report: Report, anchor: str) -> Sequence[tuple[str, float, float, float]]:
-    chart = next(block.chart for block in section_of(report, anchor).blocks if isinstance(block, Figure))
-    assert isinstance(chart, Probabilities)
+    charts = (block.chart for block in section_of(report, anchor).blocks if isinstance(block, Figure))
+    chart = next(chart for chart in charts if isinstance(chart, Probabilities))
     return [(bar.label, bar.value, bar.low, bar.high) for bar in chart.bars]
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cuibono.report.amounts import amount, between
+from cuibono.report.charts.accord import Accord
+from cuibono.report.charts.stakes import Cell, Stakes
 from cuibono.report.citations import Material
-from cuibono.report.document import Column, List, Paragraph, Runs, Section, Style, Table, Text, quoted, text
+from cuibono.report.document import Column, Figure, List, Paragraph, Runs, Section, Style, Table, Text, quoted, text
 from cuibono.report.grounds import grounds
 from cuibono.report.vocabulary import vocabulary
 from cuibono.strategy.interests import Interests, Pair, Stake
+
+MOST_DRAWN = 12
+"""The most actors whose agreement is drawn; that of more is told in its table alone."""
 
 
 def interests(material: Material) -> Section | None:
@@ -19,14 +24,14 @@ def interests(material: Material) -> Section | None:
         return None
     outcomes = material.strategy.outcomes
     names = {item.id: f"{item.name}{' (status quo)' if item.status_quo else ''}" for item in outcomes}
-    pairs = (_pairs(found.pairs, names),) if found.pairs else ()
+    pairs = (_accord(found, names),) if found.pairs else ()
     return Section(
         "interests",
         "Interests",
         (
             Paragraph(text(vocabulary().passages["interests"])),
             List(tuple(_standings(found, outcome, names) for outcome in found.outcomes)),
-            _grid(found, names),
+            _picture(found, names),
             *pairs,
             _reasons(material, found.stakes, names),
         ),
@@ -40,6 +45,49 @@ def _standings(found: Interests, outcome: str, names: Mapping[str, str]) -> Runs
         if actors:
             told += [Text("; " if told else ": "), Text(words), Text(", ".join(actors), "quoted")]
     return (Text(names.get(outcome, outcome), "quoted"), *(told or [Text(": nobody clearly wins or loses")]), Text("."))
+
+
+def _picture(found: Interests, names: Mapping[str, str]) -> Figure:
+    """Actors by outcomes: ranges, and who wins and loses."""
+    cells = {(stake.actor, stake.outcome): stake for stake in found.stakes}
+    rows = tuple(
+        (actor, tuple(_mark(cells[actor, outcome]) for outcome in found.outcomes), found.level(actor))
+        for actor in found.actors
+    )
+    told = [
+        f"{actor}: " + ", ".join(f"{outcome} {_words(cells[actor, outcome])}" for outcome in found.outcomes) + "."
+        for actor in found.actors
+    ]
+    return Figure(
+        caption="What each outcome is worth to each actor, and who would be better or worse off than now.",
+        chart=Stakes(tuple(names.get(outcome, outcome) for outcome in found.outcomes), rows),
+        alternative=" ".join(told),
+        twin=_grid(found, names),
+    )
+
+
+def _mark(stake: Stake) -> Cell:
+    worth = stake.utility
+    return Cell(None if worth is None else worth.low, None if worth is None else worth.high, stake.standing)
+
+
+def _words(stake: Stake) -> str:
+    worth = between(stake.utility.low, stake.utility.high) if stake.utility else ""
+    return f"{worth} {vocabulary().standings[stake.standing]}".strip()
+
+
+def _accord(found: Interests, names: Mapping[str, str]) -> Figure | Table:
+    """Who wants the same as whom, drawn where there is room for it."""
+    twin = _pairs(found.pairs, names)
+    if len(found.actors) > MOST_DRAWN:
+        return twin
+    values = tuple((pair.one, pair.other, pair.convergence) for pair in found.pairs)
+    return Figure(
+        caption="Where interests converge (1) and conflict (−1).",
+        chart=Accord(found.actors, values),
+        alternative="; ".join(f"{one} and {other} {amount(value)}" for one, other, value in values) + ".",
+        twin=twin,
+    )
 
 
 def _grid(found: Interests, names: Mapping[str, str]) -> Table:

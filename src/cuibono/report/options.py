@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cuibono.case.records import NOT_HAPPENED
 from cuibono.options.comparison import Comparison, Standing
 from cuibono.options.information import Worth
-from cuibono.options.tripwires import TripWire
 from cuibono.report.amounts import amount, between
 from cuibono.report.charts import Bar, Probabilities, percent
+from cuibono.report.charts.worths import Value, Worths
 from cuibono.report.citations import Material
 from cuibono.report.document import (
     Block,
@@ -25,7 +26,11 @@ from cuibono.report.document import (
     text,
 )
 from cuibono.report.grounds import grounds
+from cuibono.report.turns import turns
 from cuibono.report.vocabulary import vocabulary
+
+LEAST = 0.005
+"""The regret below which there is none to be shown."""
 
 
 def options(material: Material) -> Section | None:
@@ -38,11 +43,12 @@ def options(material: Material) -> Section | None:
         *_question(material),
         Paragraph(text(vocabulary().passages["options"])),
         List(tuple(_leaders(found, names))),
-        _standings(found, names),
+        _worths(found, names),
         _figure(found),
         _responses(material, found, names),
+        _regret(material, found, names),
         Heading("Where the choice turns"),
-        *_turns(material, found, names),
+        *turns(material, found, names),
         Heading("What to find out first"),
         *_information(material, found, names),
         *_reasons(material),
@@ -69,6 +75,21 @@ def _leaders(found: Comparison, names: dict[str, str]) -> Iterator[Runs]:
     )
     for rule, ids in rules:
         yield (Text(f"{rule}: "), Text(_named(ids, names), "quoted"), Text(", level." if len(ids) > 1 else "."))
+
+
+def _worths(found: Comparison, names: dict[str, str]) -> Figure:
+    """Expected value with its range, and beside it the most there may be to regret."""
+    ranked = sorted(found.standings, key=lambda item: -item.expected)
+    return Figure(
+        caption="What each option is worth under the whole posterior, and the most there may be to regret.",
+        chart=Worths(tuple(Value(item.name, item.expected, item.low, item.high, item.regret) for item in ranked)),
+        alternative="; ".join(
+            f"{item.name}: {amount(item.expected)} ({between(item.low, item.high)}), regret {amount(item.regret)}"
+            for item in ranked
+        )
+        + ".",
+        twin=_standings(found, names),
+    )
 
 
 def _standings(found: Comparison, names: dict[str, str]) -> Table:
@@ -117,31 +138,21 @@ def _responses(material: Material, found: Comparison, names: dict[str, str]) -> 
     return Table("The best option under each hypothesis", columns, rows, wide=True)
 
 
-def _turns(material: Material, found: Comparison, names: dict[str, str]) -> Iterator[Block]:
-    """Trip-wires of probability, then utilities within whose range the choice turns, in sentences."""
-    wires = [_wire(material, wire, names) for wire in found.trip_wires if len(wire.stretches) > 1]
-    inside = [
+def _regret(material: Material, found: Comparison, names: dict[str, str]) -> Table:
+    """What each option loses against the best one if a hypothesis alone holds; dark where it loses nothing."""
+    states = [name for name in (*found.responses, NOT_HAPPENED) if any(name in row for row in found.regret.values())]
+    rows = tuple(
         (
-            Text(f"“{names.get(turn.to, turn.to)}”", "quoted"),
-            Text(" becomes best where "),
-            Text(f"“{names.get(turn.option, turn.option)}” ({turn.term})", "quoted"),
-            Text(f" is worth {amount(turn.at)} in place of {amount(turn.now)}."),
+            quoted(material.name(state)),
+            *(
+                (Text(amount(row[state]), "strong" if row[state] < LEAST else "plain"),)
+                for row in (found.regret[option] for option in names)
+            ),
         )
-        for turn in found.turns
-    ]
-    if not wires and not inside:
-        yield Paragraph(text(vocabulary().passages["no-turn"]))
-        return
-    yield List((*wires, *inside))
-
-
-def _wire(material: Material, wire: TripWire, names: dict[str, str]) -> Runs:
-    told: list[Text] = []
-    for stretch in wire.stretches:
-        ends = f"{percent(stretch.first)} to {percent(stretch.last)}"
-        told += [Text("; " if told else ""), Text(f"“{names[stretch.option]}”", "quoted"), Text(f" from {ends}")]
-    head = (Text(material.name(wire.hypothesis), "quoted"), Text(f" (now {percent(wire.now)}): best is "))
-    return (*head, *told, Text("."))
+        for state in dict.fromkeys(states)
+    )
+    columns = (Column("If this alone holds"), *(Column(name, number=True) for name in names.values()))
+    return Table("Regret: what each option loses against the best one", columns, rows, wide=True)
 
 
 def _information(material: Material, found: Comparison, names: dict[str, str]) -> Iterator[Block]:

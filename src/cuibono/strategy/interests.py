@@ -75,6 +75,7 @@ class Interests:
     outcomes: tuple[str, ...]
     stakes: tuple[Stake, ...]
     pairs: tuple[Pair, ...]
+    status_quo: str | None = None
 
     def winners(self, outcome: str) -> tuple[str, ...]:
         """The actors who are better off than in the status quo."""
@@ -83,6 +84,13 @@ class Interests:
     def losers(self, outcome: str) -> tuple[str, ...]:
         """The actors who are worse off than in the status quo."""
         return self._who(outcome, "loses")
+
+    def level(self, actor: str) -> float | None:
+        """Where on the actor's scale things stand now: the middle of the status quo, or .5 where none is marked."""
+        usual = [stake for stake in self.stakes if stake.actor == actor and stake.outcome == self.status_quo]
+        if not usual:
+            return 0.5
+        return None if usual[0].utility is None else usual[0].utility.middle
 
     def _who(self, outcome: str, standing: Standing) -> tuple[str, ...]:
         return tuple(stake.actor for stake in self.stakes if (stake.outcome, stake.standing) == (outcome, standing))
@@ -127,7 +135,7 @@ def stakes(strategy: Strategy) -> Interests:
             stakes.append(Stake(actor, name, scale.get(name), standing, written.get((actor, name))))
     of = {actor: [stake for stake in stakes if stake.actor == actor] for actor in actors}
     pairs = tuple(_pair(of[one], of[other]) for one, other in combinations(actors, 2))
-    return Interests(actors, outcomes, tuple(stakes), pairs)
+    return Interests(actors, outcomes, tuple(stakes), pairs, usual)
 
 
 def _scaled(utilities: dict[str, Range]) -> dict[str, Range]:

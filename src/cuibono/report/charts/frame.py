@@ -54,6 +54,12 @@ def label(words: str, width: float, lines: int = 2, size: float = 13) -> str:
     return "\n".join(wrap(visible(words), room, max_lines=lines, placeholder=" …", break_on_hyphens=False)) or "—"
 
 
+def fitted(words: str, width: float, tail: str = "") -> str:
+    """Words of 12 pixels on one line with their tail, cut with an ellipsis to `width` pixels."""
+    letters, words = max(2, int(width / 6.4) - len(tail)), visible(words)
+    return f"{words if len(words) <= letters else words[: letters - 1] + '…'}{tail}"
+
+
 def step(labels: Iterable[str]) -> int:
     """The height of a row, in pixels, with room for its label above its mark."""
     return 68 if any("\n" in words for words in labels) else 52
