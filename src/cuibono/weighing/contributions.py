@@ -36,8 +36,8 @@ class Contrasts:
     """The contrasts of a weighing: names, sides (states, contrasts), and the path that their odds take."""
 
     pairs: tuple[tuple[str, str], ...]
-    ones: Array
-    others: Array
+    ones: Mask
+    others: Mask
     path: Path
 
 
@@ -53,7 +53,7 @@ def contrasts(model: Model, answer: Answer, first: str, second: str) -> Contrast
             kept.append((target, against))
             ones.append(one)
             others.append(other)
-    sides = [np.array(part, dtype=float).reshape(-1, space.size).T for part in (ones, others)]
+    sides = [np.array(part, dtype=bool).reshape(-1, space.size).T for part in (ones, others)]
     path = follow(start, answer.log_likelihood, model.network.aside, sides[0], sides[1])
     return Contrasts(tuple(kept), sides[0], sides[1], path)
 

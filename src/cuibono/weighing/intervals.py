@@ -169,11 +169,37 @@ def _reliabilities(model: Model, found: Survey) -> Array:
 
 
 def _priors(model: Model, found: Survey) -> Array:
-    total = np.zeros(model.space.count + 2)
-    for target, spread in zip(model.space.targets, model.prior.spread.tolist(), strict=True):
-        ends = [_logit(prior_odds(model, found, target, factor)) for factor in (np.exp(-STEP), np.exp(STEP))]
-        total += ((ends[1] - ends[0]) / (2 * STEP) * spread) ** 2
-    return total
+    slope = _prior_steps(model, found) if model.space.exclusive else _prior_slopes(model, found)
+    return np.asarray(((slope * model.prior.spread[:, None]) ** 2).sum(axis=0))
+
+
+def _prior_steps(model: Model, found: Survey) -> Array:
+    """How fast the targets' log odds move with those of each prior: an array (priors, targets), by small steps."""
+    steps = [
+        [_logit(prior_odds(model, found, target, factor)) for factor in (np.exp(-STEP), np.exp(STEP))]
+        for target in model.space.targets
+    ]
+    return np.array([(after - before) / (2 * STEP) for before, after in steps])
+
+
+def _prior_slopes(model: Model, found: Survey) -> Array:
+    """The same for co-existing motives, whose states are many: covariances of the posterior.
+
+    That it happened keeps its prior when another's odds move, so that all states in which it did lose by that.
+    """
+    space, states = model.space, found.answer.states
+    now, count = space.totals(states), space.count
+    both = np.diag(now)
+    both[:count, :count] = space.lattice.pairs(states[None, :-1], 0, space.size - 1)[0, 1:, 1:]
+    happened = np.append(now[:-1], 0.0)
+    if model.network.aside[-1]:
+        moved = both - np.outer(now, happened) / max(found.live, NEAR)
+    else:
+        prior = space.totals(model.network.prior)
+        lost = np.append(prior[:-1] / max(1 - prior[-1], NEAR), 0.0)
+        moved = both - np.outer(now, now) - lost[:, None] * (happened - now * (1 - now[-1]))
+    moved[-1] = both[-1] - now * now[-1]
+    return np.asarray(moved / np.maximum(now * (1 - now), NEAR))
 
 
 def _unrated(model: Model, found: Survey) -> Array:

@@ -105,7 +105,7 @@ class Lattice:
     def pairs(self, values: Array, start: int, stop: int) -> Array:
         """Sums of `values` (rows, sets) over the sets of a range that hold two motives.
 
-        An array (rows, 1 + motives, 1 + motives); in the first row and column one motive is enough, at their corner none.
+        An array (rows, 1 + motives, 1 + motives); the first row and column ask one motive, their corner asks none.
         """
         low, high, fixed = self.split(start, stop)
         below, above = _members(low), _members(high)

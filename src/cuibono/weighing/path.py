@@ -20,6 +20,10 @@ TOLERANCE = 1e-9
 """How far the quadrature may miss the rise of the log odds, in nats, over the whole path."""
 
 DEPTH = 40
+
+FAR = 600
+"""How many nats below the largest a mass may lie before it is summed by itself."""
+
 NODES, SHARES = np.polynomial.legendre.leggauss(8)
 
 
@@ -32,7 +36,7 @@ class Path:
     end: Array
 
 
-def follow(log_start: Array, logs: Array, aside: Mask, ones: Array, others: Array) -> Path:
+def follow(log_start: Array, logs: Array, aside: Mask, ones: Array | Mask, others: Array | Mask) -> Path:
     """The path from log prior `log_start` (states) by log-likelihoods `logs` (states).
 
     `ones` and `others` (states, contrasts) are 0 or 1: the states on either side of each contrast, of which at least
@@ -44,13 +48,15 @@ def follow(log_start: Array, logs: Array, aside: Mask, ones: Array, others: Arra
     ([[1.0], [-1.0]], 2.197225)
     """
     live = ~aside & np.isfinite(log_start)
+    sides = (np.array(ones, dtype=float, order="C"), np.array(others, dtype=float, order="C"))
     if not live.any():
-        still = _log_odds(log_start, np.zeros_like(logs), (ones, others), 0.0)
-        return Path(np.zeros_like(ones), still, still)
+        still = _log_odds(log_start, np.zeros_like(logs), sides, 0.0)
+        return Path(np.zeros_like(sides[0]), still, still)
     start, logs = np.where(live, log_start, -np.inf), np.where(live, logs, 0.0)
     mass = np.exp(log_start - log_start.max())
     idle = np.where(aside, mass, 0.0) / max(float(mass[live].sum()), 1e-300)
-    sides = (ones + idle @ ones, others + idle @ others)
+    for side in sides:
+        np.add(side, idle @ side, out=side)
     weights = np.zeros_like(sides[0])
     begin, end = (_log_odds(start, logs, sides, t) for t in (0.0, 1.0))
     panels = [(0.0, 1.0, begin, end, 0)]
@@ -68,36 +74,44 @@ def follow(log_start: Array, logs: Array, aside: Mask, ones: Array, others: Arra
 
 
 def _log_odds(start: Array, logs: Array, sides: tuple[Array, Array], t: float) -> Array:
-    masses = [_masses(start + t * logs, side) for side in sides]
-    return np.asarray(masses[0] - masses[1])
+    raised = (start + t * logs)[:, None]
+    top = raised.max(axis=0)
+    scaled = np.exp(raised - top)
+    one, other = (_masses(raised, scaled, top, side)[0] for side in sides)
+    return np.asarray(one - other)
 
 
 def _panel(start: Array, logs: Array, sides: tuple[Array, Array], points: Array, shares: Array) -> tuple[Array, Array]:
     """The weights that a stretch of the path adds, and how far the log odds rise on it by quadrature."""
     raised = start[:, None] + logs[:, None] * points
-    total = np.zeros_like(sides[0])
-    for sign, side in zip((1, -1), sides, strict=True):
-        masses = np.stack([_masses(raised[:, i], side) for i in range(len(points))])
-        total += sign * side * _averaged(raised, masses, shares)
+    top = raised.max(axis=0)
+    scaled = np.exp(raised - top)
+    masses = [_masses(raised, scaled, top, side) for side in sides]
+    scaled *= shares
+    total, other = (_averaged(raised, scaled, top, mass, shares) for mass in masses)
+    total *= sides[0]
+    other *= sides[1]
+    total -= other
     return total, np.asarray(logs @ total)
 
 
-def _masses(raised: Array, side: Array) -> Array:
-    """The log mass of each column's states."""
-    top = raised.max()
+def _masses(raised: Array, scaled: Array, top: Array, side: Array) -> Array:
+    """The log masses of each column's states, an array (points, columns), from exp(`raised` - `top`) (states, points).
+
+    What is so small that it might vanish in the sum is summed by itself.
+    """
     with np.errstate(divide="ignore"):
-        found = np.asarray(np.log(np.exp(raised - top) @ side) + top)
-        for column in np.flatnonzero(found < top - 600):
-            found[column] = log_sum(raised + np.log(side[:, column]), 0)
+        found = np.asarray(np.log(scaled.T @ side) + top[:, None])
+        for point, column in np.argwhere(found < top[:, None] - FAR):
+            found[point, column] = log_sum(raised[:, point] + np.log(side[:, column]), 0)
     return found
 
 
-def _averaged(raised: Array, masses: Array, shares: Array) -> Array:
+def _averaged(raised: Array, scaled: Array, top: Array, masses: Array, shares: Array) -> Array:
     """The states' shares in each column's mass, summed over the points: an array (states, columns)."""
-    top = raised.max(axis=0)
-    far = (masses < top[:, None] - 600).any(axis=0)
+    far = (masses < top[:, None] - FAR).any(axis=0)
     with np.errstate(over="ignore", invalid="ignore"):
-        found = (np.exp(raised - top) * shares) @ np.exp(np.where(far, 0.0, top[:, None] - masses))
+        found = scaled @ np.exp(np.where(far, 0.0, top[:, None] - masses))
     for column in np.flatnonzero(far):
         found[:, column] = np.exp(np.minimum(raised - masses[:, column], 700)) @ shares
     return np.asarray(found)

@@ -43,13 +43,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """All facts in some states, in pieces, and for each hidden variable its posterior (values, states).
+    """All facts in some states, in pieces, always in one order, and the posteriors of hidden variables.
+
+    `hidden` are variables (n) with as many values, and their posteriors (n, values, states).
 
     `adds` (facts, states) is each fact's share of the log-likelihood, where it was asked for.
     """
 
     pieces: tuple[Piece, ...]
-    hidden: tuple[tuple[int, Array], ...]
+    hidden: tuple[tuple[Indices, Array], ...]
     adds: Array | None = None
 
 
@@ -79,7 +81,7 @@ def look(network: Network, start: int, stop: int, *, shares: bool = False) -> Lo
     """What every fact means in the states from `start` to `stop`, and with `shares` what it adds."""
     layout, width = network.layout, stop - start
     told = [_told(network, batch, start, stop) for batch in layout.batches]
-    hidden: list[tuple[int, Array]] = []
+    hidden: list[tuple[Indices, Array]] = []
     around = [np.zeros_like(item.scopes) for item in told]
     totals = [np.zeros((item.scopes.shape[0], width)) for item in told]
     for b, batch in enumerate(layout.batches):
@@ -129,18 +131,21 @@ def _chance(network: Network, rows: Indices, start: int, stop: int) -> Array:
     return network.chance.rows(rows).blend(none, none + 1, start, stop)
 
 
-def _look_solo(network: Network, batch: Batch, told: _Told, around: Array, totals: Array) -> list[tuple[int, Array]]:
+def _look_solo(
+    network: Network, batch: Batch, told: _Told, around: Array, totals: Array
+) -> list[tuple[Indices, Array]]:
     """Scopes that are a whole component: nothing surrounds them but their variable's prior."""
     which = np.flatnonzero(batch.solo)
     if not len(which):
         return []
-    if batch.scopes[which[0]]:
-        around[which] = np.stack([network.hidden[batch.scopes[k][0]] for k in which])[:, :, None]
-    totals[which] = log_sum(around[which] + told.scopes[which], 1)
     if not batch.scopes[which[0]]:
+        totals[which] = told.scopes[which, 0]
         return []
-    beliefs = np.exp(around[which] + told.scopes[which] - totals[which, None])
-    return [(batch.scopes[k][0], beliefs[i]) for i, k in enumerate(which)]
+    variables = np.array([batch.scopes[k][0] for k in which], dtype=np.intp)
+    around[which] = np.stack([network.hidden[v] for v in variables])[:, :, None]
+    joint = around[which] + told.scopes[which]
+    totals[which] = log_sum(joint, 1)
+    return [(variables, np.exp(joint - totals[which, None]))]
 
 
 def _look_block(
@@ -153,7 +158,7 @@ def _look_block(
     start: int,
     *,
     shares: bool,
-) -> tuple[list[tuple[int, Array]], Array]:
+) -> tuple[list[tuple[Indices, Array]], Array]:
     """Fill in what surrounds a block's scopes and nodes; its hidden variables' posteriors, and its log-likelihood."""
     stop = start + nodes.true.shape[1]
     pieces = {(b, network.layout.batches[b].scopes[k]): told[b].scopes[k] for b, k in block.inputs}
@@ -172,7 +177,7 @@ def _look_block(
     priors = len(factors) - len(block.hidden)
     beliefs = [np.exp(rest[priors + i] + factors[priors + i] - total) for i in range(len(block.hidden))]
     full = [np.broadcast_to(belief, (len(belief), stop - start)) for belief in beliefs]
-    return list(zip(block.hidden, full, strict=True)), total
+    return [(np.array([v]), belief[None]) for v, belief in zip(block.hidden, full, strict=True)], total
 
 
 def _look_node(network: Network, n: int, rest: Array, nodes: _Nodes, start: int, stop: int) -> None:
@@ -208,21 +213,23 @@ def _silenced(block: Block, factors: list[Array], tables: Collection[int], *, fa
 
 
 def _look_batch(network: Network, batch: Batch, told: _Told, around: Array, totals: Array, start: int) -> Piece:
+    """The pieces of a batch; as the values of its scopes sum to 1, so do P(true) and P(false) after the evidence."""
     run = _run(batch)
     belief = np.exp(around + told.scopes - totals[:, None])
-    without, true, gain = (np.zeros((len(run), belief.shape[2])) for _ in range(3))
+    without, gain = (np.zeros((len(run), belief.shape[2])) for _ in range(2))
     for column, table in enumerate(told.tables):
         weight = belief[run, column]
         weight /= table
         without += weight
-        low, high = batch.false[:, column, None], batch.true[:, column, None]
-        true += weight * high
         if column in batch.moving:
-            weight *= high - low
+            weight *= (batch.true[:, column] - batch.false[:, column])[:, None]
             gain += weight
     chance = _chance(network, batch.rows, start, start + belief.shape[2])
+    true = 1 - chance
+    true *= gain
+    true += 1
     true *= chance
-    return Piece(batch.rows, chance, np.minimum(true, 1.0, out=true), without, gain)
+    return Piece(batch.rows, chance, np.clip(true, 0.0, 1.0, out=true), without, gain)
 
 
 def _run(batch: Batch) -> Indices:

@@ -46,6 +46,7 @@ def shares(posterior: Posterior) -> tuple[Share, ...]:
     spans = ranges(model, posterior.survey).tolist()
     ranks, tied = rank(now, rated(model))
     scores = _ach(model)
+    own = posterior.alone if len({rating.analyst for rating in model.state.ratings} - {MACHINE}) > 1 else {}
     happened = 1 - now[NOT_HAPPENED]
     found = []
     for column, id in enumerate(model.space.targets):
@@ -69,7 +70,7 @@ def shares(posterior: Posterior) -> tuple[Share, ...]:
                 suggested=int(model.cells.suggested[:, column].sum()),
                 ach=scores[column][0],
                 ach_rank=scores[column][1],
-                spread=spread(posterior.alone, id),
+                spread=spread(own, id),
             )
         )
     return tuple(sorted(found, key=lambda share: (share.rank or len(found) + 1, model.space.targets.index(share.id))))

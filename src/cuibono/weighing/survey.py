@@ -14,7 +14,7 @@ import numpy as np
 from cuibono.weighing.chance import SOFT, NoisyOr
 from cuibono.weighing.engine import Answer, component_logs, finish, room
 from cuibono.weighing.network import Network
-from cuibono.weighing.piece import FLOOR, Piece, look
+from cuibono.weighing.piece import FLOOR, look
 from cuibono.weighing.space import Array
 
 
@@ -61,33 +61,90 @@ def survey(network: Network, answer: Answer) -> Survey:
     answer = floored(network, answer)
     space, chance = network.space, network.chance
     posterior = live(network, answer.states)
-    shape = (network.facts, space.count if isinstance(chance, NoisyOr) else 0, space.count + 3)
-    sums = {name: np.zeros((shape[0], shape[2])) for name in ("without", "true", "gain", "all_spared")}
-    moments = {name: np.zeros(shape) for name in ("allowed", "spared")}
-    before = {name: np.zeros(shape[:2]) for name in ("before_allowed", "before_spared")}
-    before["before_all_spared"] = np.zeros(shape[0])
-    base = np.zeros(shape[2])
-    hidden = [np.zeros((len(logs), shape[2])) for logs in network.hidden]
+    sums = _Sums(network)
     for start, stop in space.chunks(room(network)):
-        weight = posterior[start:stop]
-        base += space.sums(weight[None], start, stop)[0]
-        found = look(network, start, stop)
-        for piece in found.pieces:
-            for name in ("without", "true", "gain"):
-                sums[name][piece.rows] += space.sums(getattr(piece, name) * weight, start, stop)
-            if isinstance(chance, NoisyOr):
-                _add_moments(network, chance.rows(piece.rows), piece, weight, start, sums["all_spared"], moments)
-        for variable, values in found.hidden:
-            hidden[variable] += space.sums(values * weight, start, stop)
-        if isinstance(chance, NoisyOr) and not network.aside[-1]:
-            _add_before(network, chance, start, stop, before)
-    for variable, logs in enumerate(network.hidden):
-        if not hidden[variable].any():  # nothing in the case bears on it
-            hidden[variable] = np.exp(logs)[:, None] * base
+        sums.add(start, stop, posterior[start:stop])
     kept = np.where(network.aside, answer.states, 0.0)
     rest = 1 - float(kept.sum()) if posterior.any() else 0.0
-    of_kept = space.totals(kept)
-    return Survey(answer=answer, live=rest, kept=of_kept, base=base, hidden=tuple(hidden), **sums, **moments, **before)
+    none = np.zeros((0, 0))
+    before = _before(network, chance) if isinstance(chance, NoisyOr) else (none, none, none)
+    hidden = tuple(
+        np.exp(logs)[:, None] * sums.base if not found.any() else found  # where nothing in the case bears on it
+        for logs, found in zip(network.hidden, sums.hidden, strict=True)
+    )
+    without, true, gain, allowed, spared, all_spared = sums.by_fact()
+    return Survey(
+        answer=answer,
+        live=rest,
+        kept=space.totals(kept),
+        base=sums.base,
+        without=without,
+        true=true,
+        gain=gain,
+        allowed=allowed,
+        spared=spared,
+        all_spared=all_spared,
+        before_allowed=before[0],
+        before_spared=before[1],
+        before_all_spared=before[2],
+        hidden=hidden,
+    )
+
+
+class _Sums:
+    """The sums of a survey as they grow, chunk by chunk; facts are in the order of their pieces."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        facts, targets = network.facts, network.space.count + 3
+        motives = network.space.count if isinstance(network.chance, NoisyOr) else 0
+        self.order = np.zeros(0, dtype=np.intp)
+        self.base = np.zeros(targets)
+        self.single = np.zeros((3, facts, targets))
+        self.double = np.zeros((2, facts, 1 + motives, 1 + motives)) if motives else np.zeros((2, facts, 0, 0))
+        self.spared_by_none = np.zeros(facts)
+        self.hidden = [np.zeros((len(logs), targets)) for logs in network.hidden]
+
+    def add(self, start: int, stop: int, weight: Array) -> None:
+        """Add the states from `start` to `stop`, of these weights."""
+        space, chance = self.network.space, self.network.chance
+        self.base += space.sums(weight[None], start, stop)[0]
+        found = look(self.network, start, stop)
+        self.order = np.concatenate([piece.rows for piece in found.pieces]) if found.pieces else self.order
+        first = 0
+        for piece in found.pieces:
+            here = slice(first, first := first + len(piece.rows))
+            gain = piece.gain * weight
+            for i, part in enumerate((piece.without * weight, piece.true * weight, gain)):
+                self.single[i, here] += space.sums(part, start, stop)
+            if isinstance(chance, NoisyOr):
+                self._add_motives(chance.rows(piece.rows), gain, start, here)
+        for variables, beliefs in found.hidden:
+            n, values, width = beliefs.shape
+            parts = space.sums((beliefs * weight).reshape(-1, width), start, stop).reshape(n, values, -1)
+            for variable, part in zip(variables.tolist(), parts, strict=True):
+                self.hidden[variable] += part
+
+    def _add_motives(self, chance: NoisyOr, gain: Array, start: int, here: slice) -> None:
+        """Add to the sums over the states with each motive and each other; `gain` is weighted."""
+        sets = min(start + gain.shape[1], chance.lattice.size) - start
+        for i, part in enumerate(chance.parts(start, start + sets, SOFT)):
+            part *= gain[:, :sets]  # noqa: PLW2901 - in place
+            self.double[i, here] += chance.lattice.pairs(part, start, start + sets)
+            if i and start == self.network.space.none:
+                self.spared_by_none[here] += part[:, 0]
+
+    def by_fact(self) -> tuple[Array, ...]:
+        """Without, true, gain, allowed, spared and all spared, in the order of facts and by target."""
+        single, pairs, none = np.empty_like(self.single), np.empty_like(self.double), np.empty_like(self.spared_by_none)
+        single[:, self.order], pairs[:, self.order], none[self.order] = self.single, self.double, self.spared_by_none
+        facts, targets = single.shape[1:]
+        motives = max(pairs.shape[2] - 1, 0)
+        double, spared = np.zeros((2, facts, motives, targets)), np.zeros((facts, targets))
+        if motives:
+            double[..., :motives], double[..., -1] = pairs[:, :, 1:, 1:], pairs[:, :, 1:, 0]
+            spared[:, :motives], spared[:, -3], spared[:, -1] = pairs[1, :, 0, 1:], none, pairs[1, :, 0, 0]
+        return (*single, *double, spared)
 
 
 def floored(network: Network, answer: Answer) -> Answer:
@@ -105,37 +162,12 @@ def live(network: Network, states: Array) -> Array:
     return np.asarray(shares / total if total > 0 else shares)
 
 
-def _add_moments(
-    network: Network,
-    chance: NoisyOr,
-    piece: Piece,
-    weight: Array,
-    start: int,
-    all_spared: Array,
-    moments: dict[str, Array],
-) -> None:
-    """Add one chunk of states to the sums over the states with each motive and each other."""
-    lattice = chance.lattice
-    sets = min(start + len(weight), lattice.size) - start
-    gain = piece.gain[:, :sets] * weight[:sets]
-    for name, part in zip(("allowed", "spared"), chance.parts(start, start + sets, SOFT), strict=True):
-        part *= gain
-        pairs = lattice.pairs(part, start, start + sets)
-        moments[name][piece.rows, :, : lattice.motives] += pairs[:, 1:, 1:]
-        moments[name][piece.rows, :, -1] += pairs[:, 1:, 0]
-        if name == "spared":
-            all_spared[piece.rows, : lattice.motives] += pairs[:, 0, 1:]
-            all_spared[piece.rows, -1] += pairs[:, 0, 0]
-            if start == network.space.none:
-                all_spared[piece.rows, -3] += part[:, 0]
-
-
-def _add_before(network: Network, chance: NoisyOr, start: int, stop: int, before: dict[str, Array]) -> None:
-    """Add one chunk of states to the sums by the prior, given that it happened."""
-    lattice = chance.lattice
-    stop = min(stop, lattice.size)
-    weight = network.prior[start:stop] / max(float(1 - network.prior[-1]), 1e-300)
-    allowed, spared = (lattice.sums(part * weight, start, stop) for part in chance.parts(start, stop, SOFT))
-    before["before_allowed"] += allowed[:, 1:]
-    before["before_spared"] += spared[:, 1:]
-    before["before_all_spared"] += spared[:, 0]
+def _before(network: Network, chance: NoisyOr) -> tuple[Array, Array, Array]:
+    """The sums by the prior, given that it happened; nothing is asked of them where nobody rated that it did not."""
+    facts, lattice = network.facts, chance.lattice
+    total = np.zeros((2, facts, 1 + lattice.motives))
+    weights = network.prior[:-1] / max(float(1 - network.prior[-1]), 1e-300)
+    for start, stop in () if network.aside[-1] else lattice.chunks(room(network)):
+        for i, part in enumerate(chance.parts(start, stop, SOFT)):
+            total[i] += lattice.sums(part * weights[start:stop], start, stop)
+    return total[0, :, 1:], total[1, :, 1:], total[1, :, 0]
