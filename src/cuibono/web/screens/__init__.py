@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from cuibono.web.screen import Screen
-from cuibono.web.screens import matrix, overview
+from cuibono.web.screens import hypotheses, matrix, overview, weigh
 
-SCREENS: tuple[Screen, ...] = (overview.SCREEN, matrix.SCREEN)
+SCREENS: tuple[Screen, ...] = (
+    overview.SCREEN,
+    hypotheses.SCREEN,
+    matrix.SCREEN,
+    weigh.SCREEN,
+)

@@ -1,0 +1,116 @@
+"""Weigh: the posterior, how each number came about, how far it swings, what would flip it, what to collect next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cuibono.errors import CuibonoError
+from cuibono.web.live import View
+from cuibono.web.screen import Part, Query, Screen
+from cuibono.weighing.compatibility import view as beside
+from cuibono.weighing.readout import Contribution, Weight, plain
+
+_ROWS = 40
+"""The most rows of one list; the rest is counted, and stands in `cuibono weigh --json`."""
+
+
+def data(view: View, query: Query) -> dict[str, Any]:
+    """The shares with their priors; where the case cannot be weighed, why."""
+    del query
+    found: dict[str, Any] = {"hypotheses": len(view.state.hypotheses), "why": "", "shares": [], "warnings": []}
+    if not view.state.hypotheses:
+        return found
+    try:
+        posterior = view.posterior
+    except CuibonoError as error:
+        return {**found, "why": str(error)}
+    return {
+        **found,
+        "exclusive": posterior.exclusive,
+        "shares": plain(posterior.shares),
+        "stated": {id: float(prior) for id, prior in posterior.model.prior.stated.items()},
+        "warnings": list(posterior.warnings),
+    }
+
+
+def contributions(view: View, query: Query) -> dict[str, Any]:
+    """One balance of odds as a waterfall: its baseline, each piece of evidence, the total; `pair` chooses which."""
+    balances = view.posterior.contributions
+    names = {share.id: share.name for share in view.posterior.shares}
+    number = int(query["pair"]) if query.get("pair", "").isdecimal() else 0
+    chosen = balances[min(number, len(balances) - 1)] if balances else None
+    return {
+        "pairs": [
+            {"target": names[item.target], "against": names.get(item.against, ""), "total": item.total}
+            for item in balances
+        ],
+        "number": min(number, max(len(balances) - 1, 0)),
+        "balance": waterfall(chosen) if chosen else None,
+    }
+
+
+def waterfall(balance: Contribution) -> dict[str, Any]:
+    """Steps from the baseline to the total, the widest first; what is cut off is one step, so that they add up."""
+    rows = sorted(balance.rows, key=lambda row: -abs(row.decibans))
+    rest = rows[_ROWS:]
+    kept = rows[:_ROWS]
+    if rest:
+        kept.append(Weight("evidence", "", f"{len(rest)} others together", sum(row.decibans for row in rest)))
+    steps, at = [], balance.baseline
+    for row in kept:
+        steps.append({**_plain(row), "start": at, "end": at + row.decibans})
+        at += row.decibans
+    ends = [0.0, balance.baseline, balance.total, *(step["end"] for step in steps)]
+    return {
+        "baseline": balance.baseline,
+        "total": balance.total,
+        "steps": steps,
+        "origins": [_plain(row) for row in sorted(balance.origins, key=lambda row: -abs(row.decibans))[:_ROWS]],
+        "low": min(ends),
+        "high": max(ends),
+    }
+
+
+def sensitivity(view: View, query: Query) -> dict[str, Any]:
+    """Swings, leave-one-out by kind, what would flip the answer, and what to look for next."""
+    del query
+    posterior = view.posterior
+    omissions = sorted(posterior.leave_one_out, key=lambda item: -item.shift)
+    kinds = dict.fromkeys(item.kind for item in omissions)
+    return {
+        "leader": posterior.leader,
+        "names": {share.id: share.name for share in posterior.shares},
+        "swings": [{**_plain(item), "span": item.span} for item in posterior.tornado[:20]],
+        "without": {kind: [_plain(item) for item in omissions if item.kind == kind][:12] for kind in kinds},
+        "flips": plain(posterior.flips),
+        "collect": plain(posterior.collect[:12]),
+    }
+
+
+def ach(view: View, query: Query) -> dict[str, Any]:
+    """Every ACH ranking beside the posterior, and where and why they part."""
+    del query
+    found = beside(view.posterior)
+    return {
+        "names": found.names,
+        "probabilities": found.probabilities,
+        "rankings": plain(found.rankings),
+        "disagreements": plain(found.disagreements),
+    }
+
+
+def _plain(record: object) -> dict[str, Any]:
+    found = plain(record)
+    assert isinstance(found, dict)  # noqa: S101 - every readout is a record
+    return found
+
+
+SCREEN = Screen(
+    "weigh",
+    "Weigh",
+    "w",
+    "Judge",
+    data,
+    "weigh.js",
+    parts=(Part("contributions", contributions), Part("sensitivity", sensitivity), Part("ach", ach)),
+)
