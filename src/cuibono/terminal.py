@@ -38,11 +38,11 @@ _COLUMNS = {
 }
 
 
-def print_answer(case: Case, posterior: Posterior, report: Path | None, *, as_json: bool) -> None:
+def print_answer(case: Case, posterior: Posterior, report: Path | None, *, as_json: bool, full: bool = False) -> None:
     """The weighed answer: ranking, what is behind it, what would flip it, what to look for next, where things are."""
     where = {"case": str(case.path), "report": None if report is None else str(report)}
     if as_json:
-        print_json({**where, "question": case.state.question, **posterior.to_dict()})
+        print_json({**where, "question": case.state.question, **posterior.to_dict(full=full)})
         return
     console = screen()
     console.print(visible(case.state.question), style="bold")

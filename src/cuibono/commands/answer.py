@@ -11,7 +11,7 @@ from cuibono.commands.shared import case_argument, json_option, open_
 
 @click.command()
 @case_argument
-@click.option("--full", is_flag=True, help="Also show all that is behind the answer; --json always has it.")
+@click.option("--full", is_flag=True, help="Also show all that is behind the answer.")
 @json_option
 def weigh(case: Path, full: bool, as_json: bool) -> None:
     """Weigh the hypotheses: probabilities with intervals, what is behind them, what would flip the answer."""
@@ -19,7 +19,7 @@ def weigh(case: Path, full: bool, as_json: bool) -> None:
 
     opened = open_(case)
     posterior = opened.weigh()
-    print_answer(opened, posterior, None, as_json=as_json)
+    print_answer(opened, posterior, None, as_json=as_json, full=full)
     if full and not as_json:
         from cuibono.behind import print_behind
 

@@ -38,15 +38,18 @@ from cuibono.weighing.survey import Survey, floored, survey
 if TYPE_CHECKING:
     import pandas as pd
 
+    from cuibono.weighing.attribution import Attribution
     from cuibono.weighing.coherence import Finding
     from cuibono.weighing.compatibility import AchView
-    from cuibono.weighing.attribution import Attribution
     from cuibono.weighing.contributions import Contrasts
     from cuibono.weighing.intervals import Bounds
     from cuibono.weighing.linchpins import Linchpin
     from cuibono.weighing.omissions import Omitted
 
 __all__ = ["Explanation", "Posterior", "weigh"]
+
+CLIMB = 1 << 17
+"""Up to so many numbers (facts by states) the bounds of co-existing motives are found in about a second."""
 
 
 def weigh(state: State, act: Act | None = None, numbers: Bands | None = None) -> Posterior:
@@ -278,14 +281,15 @@ class Posterior:
 
         return explain(self, id)
 
-    def to_dict(self) -> dict[str, Plain]:
-        """Everything, as plain data."""
+    def to_dict(self, *, full: bool = False) -> dict[str, Plain]:
+        """Everything, as plain data; `bounds` are `None` where finding them takes seconds, unless `full`."""
+        bounded = full or self.exclusive or len(self.model.evidence) * self.model.space.size <= CLIMB
         return {
             "digest": self.digest,
             "exclusive": self.exclusive,
             "leader": self.leader,
             "shares": plain(self.shares),
-            "bounds": plain(self.bounds),
+            "bounds": plain(self.bounds) if bounded else None,
             "counts": plain(self.counts),
             "origins": plain(self.origins),
             "contributions": plain(self.contributions),
