@@ -23,6 +23,14 @@ def test_untouched_findings_are_replaced(small_case: Case) -> None:
     assert (state.claims, state.evidence, state.hypotheses, state.ratings) == ((), (), (), ())
 
 
+def test_what_an_empty_reading_took_away_comes_back(small_case: Case) -> None:
+    """A reading that finds nothing leaves a file that the next one can fill again."""
+    contents = small_case.contents()
+    _reread(small_case)
+    _reread(small_case, contents.claims, contents.draft)
+    assert [item.id for item in small_case.state.hypotheses] == ["punish", "money"]
+
+
 def test_the_same_reading_changes_no_byte(small_case: Case) -> None:
     """Reading the same with the same reader leaves every file as it was."""
     before = {path: path.read_bytes() for path in small_case.path.rglob("*.*") if path.is_file()}

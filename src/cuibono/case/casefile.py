@@ -271,6 +271,8 @@ def _put_hypothesis(document: tomlkit.TOMLDocument, id: str, value: dict[str, An
     if value is None:
         if place is not None:
             del tables[place]
+        if not tables:  # an empty one would be written as a list, which no table can be added to
+            document.remove("hypotheses")
         return
     table = tomlkit.table()
     for key, item in value.items():
