@@ -152,6 +152,15 @@ def test_nothing_is_connected_to_unless_somebody_asks(case: Case, tmp_path: Path
     assert done.stdout.strip() == "False"
 
 
+@pytest.mark.parametrize(
+    "text", ["https://exa mple.org", "https://exam%ple.org", "https://a..b/v1", "https://x\u202e.org"]
+)
+def test_an_address_that_no_client_understands_ends_with_a_sentence(case: Case, text: str) -> None:
+    """Not with a traceback."""
+    with pytest.raises((EndpointError, UsageError)):
+        case.read(EndpointReader(text, "m", manners=Manners(attempts=1, timeout=1)))
+
+
 def test_a_certificate_that_nobody_vouches_for_is_refused(case: Case) -> None:
     """https to a server that speaks plain http, or with an unknown certificate, is no connection."""
     with serve(respond) as endpoint:

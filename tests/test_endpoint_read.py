@@ -208,7 +208,7 @@ def test_the_command_says_who_read_and_what_was_refused(case: Case) -> None:
         done = CliRunner().invoke(main, arguments)
         again = CliRunner().invoke(main, [*arguments, "--json"])
     assert done.exit_code == 0, done.output
-    assert "Refused in first.txt: 1 quotes that are not exactly in the text" in done.output
+    assert "Refused in first.txt: quotes that are not exactly in the text (1)" in done.output
     readings = json.loads(again.output)["readings"]
     assert readings[0]["refused"] == {"quotes that are not exactly in the text": 1}
     assert "endpoint:tiny:1b" in CliRunner().invoke(main, ["show", str(case.path), "readings"]).output

@@ -202,5 +202,9 @@ def test_what_is_kept_is_checked_like_any_answer(case: Case) -> None:
         with closing(sqlite3.connect(case.path / ".cuibono" / NAME)) as base, base:
             base.execute("UPDATE answers SET answer = ?", (json.dumps(forged),))
         found = case.read(reader(endpoint, case.path))
-    assert found.claims == 0
-    assert sum(found.readings[0].refused.values()) == 3
+        assert found.claims == 0
+        assert sum(found.readings[0].refused.values()) == 3
+        with closing(sqlite3.connect(case.path / ".cuibono" / NAME)) as base, base:
+            base.execute("UPDATE answers SET answer = 'no answer'")
+        assert case.read(reader(endpoint, case.path)).claims == 5
+    assert len(endpoint.asked) == 4

@@ -110,7 +110,7 @@ def print_found(case: Case, found: Found, *, as_json: bool) -> None:
         if reading.failed:
             console.print(f"Not read: {name}: {visible(reading.failed)}", style="yellow")
         for reason, count in reading.refused.items():
-            console.print(f"Refused in {name}: {count} {visible(reason)}", style="yellow")
+            console.print(f"Refused in {name}: {visible(reason)} ({count})", style="yellow")
     for hypothesis in case.state.hypotheses:
         console.print(f"  {hypothesis.id}: {visible(hypothesis.name)}{' (draft)' if hypothesis.draft else ''}")
     for warning in _warnings(case):

@@ -51,7 +51,7 @@ class _Taking:
         self._source, self._text, self._answers, self._reader, self._actors = source, text, answers, reader, actors
         self._whole = Excerpt(tuple(block for excerpt, _ in answers for block in excerpt.blocks))
         self._refused: Counter[Refusal] = Counter()
-        self._kept: dict[tuple[Kind, str | None], list[tuple[Claim, int]]] = {}
+        self._kept: dict[tuple[int, Kind, str | None], list[Claim]] = {}
         self._motives: dict[tuple[int, str], str] = {}
 
     def taken(self) -> Taken:
@@ -59,7 +59,7 @@ class _Taking:
         # Motives first: evidence may be given before the motive that it bears on.
         for item in sorted(placed, key=lambda item: (item.found.kind is not Kind.MOTIVE, item.part, item.span)):
             self._keep(item)
-        unique = {claim.id: claim for kept in self._kept.values() for claim, _ in reversed(kept)}
+        unique = {claim.id: claim for kept in reversed(self._kept.values()) for claim in reversed(kept)}
         order = sorted(unique.values(), key=lambda claim: (claim.quote.start, claim.quote.end, claim.kind, claim.id))
         return Taken(tuple(order), +self._refused)
 
@@ -80,11 +80,10 @@ class _Taking:
         if refusal or chain is None:
             self._refused[refusal or Refusal.NO_SPEAKER] += 1
             return
-        told = self._kept.setdefault((found.kind, target), [])
-        claim = next((claim for claim, part in told if part != item.part and _is_same(claim, item.span)), None)
-        if claim is None:
-            claim = self._claim(item, target, chain)
-            told.append((claim, item.part))
+        overlapping = self._kept.get((item.part - 1, found.kind, target), [])
+        claim = next((claim for claim in overlapping if _is_same(claim, item.span)), None)
+        claim = claim or self._claim(item, target, chain)
+        self._kept.setdefault((item.part, found.kind, target), []).append(claim)
         if found.kind is Kind.MOTIVE and found.label:
             self._motives.setdefault((item.part, found.label), claim.id)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from cuibono.case.records import Source
 from cuibono.errors import EndpointError
 from cuibono.reading.endpoint import answer, excerpt, memory, prompt
-from cuibono.reading.endpoint.answer import Answer
+from cuibono.reading.endpoint.answer import Answer, UnusableError
 from cuibono.reading.endpoint.asking import Askers, Done
 from cuibono.reading.endpoint.excerpt import Excerpt
 from cuibono.reading.endpoint.exchange import Exchange
@@ -77,8 +77,8 @@ class Errand:
         known = self._known.find(key)
         if known == _HALVED:
             self._send_halves(document, part, question)
-        elif known is not None:
-            document.answered.append((part, answer.parse(known)))
+        elif known is not None and (kept := _parsed(known)):
+            document.answered.append((part, kept))
         else:
             self._askers.put(_Job(document, part, messages, key))
 
@@ -105,6 +105,14 @@ class Errand:
     def _tell(self, what: str) -> None:
         if self._progress is not None:
             self._progress(f"{what} {self._exchange.model}", self._total - self._askers.open, self._total)
+
+
+def _parsed(content: str) -> Answer | None:
+    """An answer that was kept, unless somebody has broken it since."""
+    try:
+        return answer.parse(content)
+    except UnusableError:
+        return None
 
 
 def _give_up(jobs: Iterable[_Job], reason: str) -> None:

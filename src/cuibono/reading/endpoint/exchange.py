@@ -138,6 +138,8 @@ class Exchange:
             raise AgainError(f"{self._address.host} cannot be reached ({_named(error)})", unreachable=True) from error
         except httpx.HTTPError as error:
             raise AgainError(f"{self._address.host} broke off ({_named(error)})") from error
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise HopelessError(f"{self._address.host} is no address that can be asked ({error})") from error
         except RuntimeError as error:  # the client was closed while this thread waited
             raise HopelessError("the reading was stopped") from error
         told = response.Response(self._address.host, reply.status_code, dict(reply.headers), data, self._key)

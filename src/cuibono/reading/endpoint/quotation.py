@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from cuibono.reading.endpoint.answer import Refusal
 from cuibono.reading.endpoint.excerpt import Excerpt, Span
+
+_MOST = 1000
+"""Places of a quote that are looked at; what stands in more says nothing."""
 
 
 def place(text: str, excerpt: Excerpt, quote: str, before: str | None = None) -> Span | Refusal:
@@ -21,7 +25,7 @@ def place(text: str, excerpt: Excerpt, quote: str, before: str | None = None) ->
     words = quote.strip()
     if not any(letter.isalnum() for letter in words):
         return Refusal.NO_QUOTE
-    places = list(_places(text, excerpt, words))
+    places = list(islice(_places(text, excerpt, words), _MOST))
     places = [found for found in places if not _cuts_word(text, *found)] or places
     context = (before or "").strip()
     if len(places) > 1 and context:
@@ -36,8 +40,13 @@ def place(text: str, excerpt: Excerpt, quote: str, before: str | None = None) ->
 def nearest(text: str, excerpt: Excerpt, words: str, at: Span) -> Span | None:
     """Where `words` stand in the excerpt closest to the place `at`, or nowhere."""
     words = words.strip()
-    found = _places(text, excerpt, words) if words else iter(())
-    return min(found, key=lambda place: max(place[0] - at[1], at[0] - place[1]), default=None)
+    if not words:
+        return None
+    found = []
+    for start, end in excerpt.blocks:
+        found += [text.rfind(words, start, min(end, at[1])), text.find(words, max(start, at[0]), end)]
+    places = [(start, start + len(words)) for start in found if start >= 0]
+    return min(places, key=lambda place: max(place[0] - at[1], at[0] - place[1]), default=None)
 
 
 def _places(text: str, excerpt: Excerpt, words: str) -> Iterator[Span]:
