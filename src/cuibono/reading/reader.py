@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Protocol
 
-from cuibono.case.records import Claim, Source, Trim
+from cuibono.case.records import Claim, Kind, Source, Trim
 from cuibono.reading import sentences, words
 
 _SAMPLE = 20_000
@@ -26,6 +27,16 @@ class Reader(Protocol):
     def read(self, source: Source, text: str, question: str, trims: Sequence[Trim] = ()) -> tuple[Claim, ...]:
         """The claims of `text`, in order of their start; each quote is an exact slice of `text`, none from `trims`."""
         ...
+
+
+def claim_id(source: str, start: int, end: int, kind: Kind, bears_on: str | None) -> str:
+    """The id of a claim: any reader gives the same to the same words taken for the same thing.
+
+    >>> claim_id("s1", 4, 9, Kind.MOTIVE, "question")
+    'c447b0df9fb2a'
+    """
+    about = f":{bears_on}" if kind is Kind.EVIDENCE else ""
+    return f"c{sha256(f'{source}:{start}:{end}:{kind.value}{about}'.encode()).hexdigest()[:12]}"
 
 
 def warnings(source: Source, text: str, trims: Sequence[Trim] = ()) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Literal
 
 from cuibono.case.records import Claim, Interval, Kind, Link, Source, Trim
@@ -30,7 +29,7 @@ from cuibono.reading import (
 from cuibono.reading.attribution import Attribution
 from cuibono.reading.dates import DateMention
 from cuibono.reading.parses import Parses
-from cuibono.reading.reader import warnings
+from cuibono.reading.reader import claim_id, warnings
 from cuibono.reading.sentences import Sentence
 
 _LONGEST_SENTENCE = 3000
@@ -160,10 +159,8 @@ class Reading:
         bears_on: str | None = None,
     ) -> Claim:
         start, end = span
-        about = f":{bears_on}" if kind is Kind.EVIDENCE else ""
-        digest = sha256(f"{self._source.id}:{start}:{end}:{kind.value}{about}".encode()).hexdigest()
         return Claim(
-            id=f"c{digest[:12]}",
+            id=claim_id(self._source.id, start, end, kind, bears_on),
             source=self._source.id,
             quote=Quoted.of(self._text, start, end, self._source.text_sha256),
             kind=kind,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from cuibono.case.records import Certainty, Claim, Interval, Kind, Link, Quote, Source
@@ -15,6 +14,7 @@ from cuibono.reading import periods
 from cuibono.reading.endpoint import quotation
 from cuibono.reading.endpoint.answer import Answer, Found, Refusal, Speaker
 from cuibono.reading.endpoint.excerpt import Excerpt, Span
+from cuibono.reading.reader import claim_id
 
 
 class Taken(NamedTuple):
@@ -105,7 +105,7 @@ class _Taking:
         found, (start, end) = item.found, item.span
         words = self._words(item, found.certainty_words)
         return Claim(
-            id=_id(self._source.id, start, end, found.kind, target),
+            id=claim_id(self._source.id, start, end, found.kind, target),
             source=self._source.id,
             quote=Quote.of(self._text, start, end, self._source.text_sha256),
             kind=found.kind,
@@ -184,9 +184,3 @@ def _is_same(claim: Claim, span: Span) -> bool:
     """Whether a claim quotes mostly the same words."""
     shared = min(claim.quote.end, span[1]) - max(claim.quote.start, span[0])
     return 2 * shared > max(claim.quote.end - claim.quote.start, span[1] - span[0])
-
-
-def _id(source: str, start: int, end: int, kind: Kind, target: str | None) -> str:
-    """The id of a claim: the same as any other reader gives to the same words taken for the same thing."""
-    about = f":{target}" if kind is Kind.EVIDENCE else ""
-    return f"c{sha256(f'{source}:{start}:{end}:{kind.value}{about}'.encode()).hexdigest()[:12]}"
