@@ -108,6 +108,33 @@ def random_case(seed: int, *, tangled: bool = False) -> State:
     )
 
 
+def grouped_case(seed: int, *, tangled: bool = False) -> State:
+    """A random case of two to five co-existing hypotheses, some of which exclude each other in groups."""
+    draw = random.Random(seed + 10_000)
+    plain = random_case(seed, tangled=tangled)
+    names = draw.choice(["aab", "aa", "aabb", "abab", "aaab", "abcaa", "baaab", "cabab"])
+    groups = {name: None if names.count(name) == 1 else f"g{name}" for name in names}
+    ids = [f"h{i}" for i in range(len(names))]
+    priors = [draw.choice([None, None, 0.1, 0.25, 0.3]) for _ in ids]
+    known = {(r.evidence, r.hypothesis, r.analyst) for r in plain.ratings}
+    more = [
+        Rating(evidence=item.id, hypothesis=id, analyst=who, **_value(draw))
+        for item in plain.evidence
+        for id in ids
+        for who in ("anna", "machine")
+        if draw.random() < 0.5 and (item.id, id, who) not in known
+    ]
+    change = {
+        "exclusive": False,
+        "hypotheses": tuple(
+            Hypothesis(id=id, name=id, prior=prior, group=groups[name])
+            for id, prior, name in zip(ids, priors, names, strict=True)
+        ),
+        "ratings": tuple(r for r in plain.ratings if r.hypothesis in (*ids, NONE, NOT_HAPPENED)) + tuple(more),
+    }
+    return plain.model_copy(update=change)
+
+
 def _value(draw: random.Random) -> dict[str, object]:
     return {"code": draw.choice(list(Code))} if draw.random() < 0.8 else {"likelihood": round(draw.random(), 2)}
 
@@ -138,6 +165,8 @@ def _worlds(state: State) -> list[frozenset[str]]:
     sets = [
         frozenset(id for id, there in zip(ids, bits, strict=True) if there) for bits in product((0, 1), repeat=len(ids))
     ]
+    group = {h.id: h.group or h.id for h in state.hypotheses}
+    sets = [held for held in sets if len({group[id] for id in held}) == len(held)]
     return [held or frozenset({NONE}) for held in sets] + [frozenset({NOT_HAPPENED})]
 
 
@@ -154,12 +183,26 @@ def _prior(state: State, worlds: list[frozenset[str]]) -> list[float]:
     weights = []
     for held in worlds[:-1]:
         p = 1.0
-        for id, prior in given.items():
-            one = numbers.motive if prior is None else prior
-            p *= one if id in held else 1 - one
+        for rivals in _rivals(state, given):
+            there = [share for id, share in rivals.items() if id in held]
+            p *= there[0] if there else 1 - sum(rivals.values())
         motives = len(held - {NONE})
         weights.append(p * (1 - (1 - NUMBERS.act.leak) * (1 - NUMBERS.act.strength) ** motives))
     return [(1 - absent) * w / sum(weights) for w in weights] + [absent]
+
+
+def _rivals(state: State, given: dict[str, float | None]) -> list[dict[str, float]]:
+    """The priors of hypotheses that exclude each other; most stand alone."""
+    numbers, found = NUMBERS.priors, []
+    for name in dict.fromkeys(h.group or h.id for h in state.hypotheses):
+        own = {h.id: given[h.id] for h in state.hypotheses if (h.group or h.id) == name}
+        missing = [id for id, p in own.items() if p is None]
+        rest = 1 - sum(p for p in own.values() if p is not None)
+        one = numbers.motive
+        if len(own) > 1 and missing:
+            one = min(one, rest * (1 - numbers.none) / len(missing))
+        found.append({id: one if p is None else p for id, p in own.items()})
+    return found
 
 
 def _cell(state: State, evidence: str, target: str) -> float | None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from cuibono.case.records import Reliability
 from cuibono.errors import ModelError, NotFoundError
-from cuibono.weighing.chance import Chance, NoisyOr, Table
+from cuibono.weighing.chance import Chance, Table
 from cuibono.weighing.changes import retold
 from cuibono.weighing.elimination import log_sum
 from cuibono.weighing.engine import Answer, resolve, solve
@@ -128,7 +128,8 @@ def _true_of_node(model: Model, answer: Answer, variable: int) -> Array:
 def _set_true(chance: Chance, fact: int) -> Chance:
     if isinstance(chance, Table):
         return Table(_row(chance.values, fact))
-    return NoisyOr(_row(chance.leak, fact), _row(chance.alone, fact), _row(chance.unhappened, fact))
+    rows = {name: _row(getattr(chance, name), fact) for name in ("leak", "alone", "unhappened")}
+    return replace(chance, **rows)
 
 
 def _row(values: Array, fact: int) -> Array:
