@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cuibono.case.casefile import parse
 from cuibono.case.records import NONE, NOT_HAPPENED, Evidence, Hypothesis, Rating, State
 from cuibono.errors import CaseError, TooLargeError
+from cuibono.strategy.likelihood import states_of
 from cuibono.weighing import weigh
 from cuibono.weighing.attribution import dot
 from cuibono.weighing.changes import batches, changeable, rerated
@@ -203,3 +204,18 @@ def test_sums_by_halves_are_sums_over_sets(groups: list[str | None], room: int, 
     assert lattice.marginals(values[0]) == pytest.approx(values[0] @ held)
     assert pairs == pytest.approx(np.einsum("rs,si,sj->rij", values, wide, wide))
     assert dot(values, wide) == pytest.approx(values @ wide)
+
+
+def test_a_game_gives_its_likelihood_to_the_sets_that_there_are() -> None:
+    """The act's probability is asked of no set with two of a group, and moves the posterior of those that remain."""
+    people = tuple(Hypothesis(id=id, name=id, prior=0.3, group="who") for id in ("a", "b"))
+    asked: list[frozenset[str]] = []
+
+    def act(motives: frozenset[str]) -> float:
+        asked.append(motives)
+        return 0.9 if "a" in motives else 0.1
+
+    found = weigh(State(hypotheses=(*people, Hypothesis(id="c", name="c"))), act).probabilities
+    assert len(asked) == 6
+    assert found["a"] > 3 * found["b"]
+    assert set(states_of(["a", "b", "c"], exclusive=False, groups=("who", "who", None))) == set(asked)

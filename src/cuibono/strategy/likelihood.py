@@ -80,7 +80,8 @@ def act_likelihood(
     or too many sets of motives.
     """
     valuations = valued(strategy, hypotheses, horizon)
-    states = states_of([item.id for item in hypotheses], exclusive=exclusive)
+    groups = tuple(item.group for item in hypotheses)
+    states = states_of([item.id for item in hypotheses], exclusive=exclusive, groups=groups)
     numbers = _over_states(valuations, states, lambda behaviour: act_probability(valuations.game, behaviour))
     unmodelled = tuple(item.id for item in hypotheses if item.id not in (*valuations.motives, NONE, NOT_HAPPENED))
     log, low, high = np.log(np.maximum(numbers.T, LEAST))
@@ -118,13 +119,16 @@ def continuation(
     return _over_states(valuations, states, lambda behaviour: Contrast.of(behaviour, choice).done @ worth)[:, 0]
 
 
-def states_of(hypotheses: Sequence[str], *, exclusive: bool) -> tuple[State, ...]:
+def states_of(hypotheses: Sequence[str], *, exclusive: bool, groups: tuple[str | None, ...] = ()) -> tuple[State, ...]:
     """The states in which it happened, as sets of hypotheses, in the order of the weighing's `Space`.
+
+    `groups` has each hypothesis' group, of which at most one holds at a time.
 
     >>> [sorted(state) for state in states_of(["a", "b"], exclusive=False)]
     [[], ['a'], ['b'], ['a', 'b']]
     """
-    space = Space(tuple(name for name in hypotheses if name not in {NONE, NOT_HAPPENED}), exclusive)
+    names = tuple(name for name in hypotheses if name not in {NONE, NOT_HAPPENED})
+    space = Space(names, exclusive, groups if any(groups) else ())
     return tuple(space.motives(state) for state in range(space.size - 1))
 
 
