@@ -8,9 +8,13 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cuibono.errors import UsageError
 from cuibono.web.shelf import Shelf, recent_file
+
+if TYPE_CHECKING:
+    import uvicorn
 
 PORT = 8717
 """Tried first, so that bookmarks and what the browser keeps for the page last; the next free ones after it."""
@@ -29,33 +33,36 @@ def serve(
     Says its address, token included, once it answers, and opens the browser there unless told not to. Raises
     NotFoundError where `case` is no case, UsageError where the port is in use.
     """
+    shelf = Shelf((case.parent if case else Path.cwd()), recent_file(), analyst)
+    path = f"/case/{shelf.put(case)}/overview" if case else "/"
+    token = secrets.token_urlsafe(24)
+    with listen(port) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}{path}?token={token}"
+        say(f"The workbench is at {address}\nCtrl+C ends it; everything you did is saved.")
+        if browser:
+            threading.Timer(0.2, webbrowser.open, [address]).start()
+        server(shelf, listener, token).run(sockets=[listener])
+
+
+def server(shelf: Shelf, listener: socket.socket, token: str) -> uvicorn.Server:
+    """The server of the cases on `shelf` at the port of `listener`; `run(sockets=[listener])` runs it."""
     import uvicorn
 
     from cuibono.web.app import app
 
-    shelf = Shelf((case.parent if case else Path.cwd()), recent_file(), analyst)
-    path = f"/case/{shelf.put(case)}/overview" if case else "/"
-    listener = _listen(port)
-    number = listener.getsockname()[1]
-    token = secrets.token_urlsafe(24)
     settings = uvicorn.Config(
-        app(shelf, token=token, port=number),
+        app(shelf, token=token, port=listener.getsockname()[1]),
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=1,
         lifespan="on",
     )
-    address = f"http://127.0.0.1:{number}{path}?token={token}"
-    say(f"The workbench is at {address}\nCtrl+C ends it; everything you did is saved.")
-    if browser:
-        threading.Timer(0.2, webbrowser.open, [address]).start()
-    with listener:
-        uvicorn.Server(settings).run(sockets=[listener])
+    return uvicorn.Server(settings)
 
 
-def _listen(port: int | None) -> socket.socket:
-    """A listening socket on the port, or on the first free one from `PORT` on."""
+def listen(port: int | None = None) -> socket.socket:
+    """A socket that listens on the port, 0 for any, or on the first free one from `PORT` on; raises UsageError."""
     for number in (port,) if port is not None else (*range(PORT, PORT + 20), 0):
         found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

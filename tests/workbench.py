@@ -1,0 +1,74 @@
+"""A running workbench for tests: the real server on a free loopback port, and a browser that may look at it."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from cuibono.web.serve import listen, server
+from cuibono.web.shelf import Shelf
+
+CHROMIUM = Path(os.environ.get("CUIBONO_CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+TOKEN = "a-token-of-the-tests"  # noqa: S105 - it opens nothing but these tests' own servers
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """Where a running workbench is. `case` is the path of its case's addresses, such as `/case/port`."""
+
+    root: str
+    port: int
+    case: str
+
+    @property
+    def door(self) -> str:
+        """The address that lets a browser in, and shows the Overview."""
+        return f"{self.root}{self.case}/overview?token={TOKEN}"
+
+    def client(self) -> httpx.Client:
+        """A client that has been let in, and says that it comes from the workbench's own pages."""
+        headers = {"Origin": self.root}
+        return httpx.Client(base_url=self.root, headers=headers, cookies={f"cuibono-{self.port}": TOKEN}, timeout=60)
+
+
+@contextmanager
+def serving(case: Path, analyst: str = "anna") -> Iterator[Workbench]:
+    """The workbench on `case`, as `cuibono serve` runs it, for as long as the block lasts."""
+    shelf = Shelf(case.parent, case.parent / "state" / "recent.json", analyst)
+    slug = shelf.put(case)
+    with listen(0) as listener:
+        port = listener.getsockname()[1]
+        running = server(shelf, listener, TOKEN)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not running.started and thread.is_alive():
+            time.sleep(0.01)
+        try:
+            yield Workbench(f"http://127.0.0.1:{port}", port, f"/case/{slug}")
+        finally:
+            running.should_exit = True
+            thread.join(timeout=10)
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright; skips where either is missing."""
+    driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no browser at {CHROMIUM}; CUIBONO_CHROMIUM may name another")
+    with driver.sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        try:
+            yield found
+        finally:
+            found.close()
