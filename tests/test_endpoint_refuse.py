@@ -89,6 +89,8 @@ def test_whole_words_go_before_parts_of_words() -> None:
         {"reliability": "A"},
         {"id": "c1"},
         {"quote_start": 3},
+        {"analyst": None},
+        {"speakers": [{"who": "the minister", "analyst": "anna"}]},
     ],
 )
 def test_a_claim_with_other_keys_is_refused(extra: dict[str, object]) -> None:
@@ -118,6 +120,7 @@ def test_keys_beside_the_claims_are_refused() -> None:
         {**PUNISH, "because": "a" * 501},
         {**TARIFF, "bears_on": "question", "direction": None},
         {"kind": "motive"},
+        {**PUNISH, "speakers": [{"who": ""}]},
         "to punish Boria",
         None,
         [],
@@ -141,7 +144,7 @@ def test_evidence_bears_on_what_the_same_document_offers_or_on_the_question(targ
 def test_a_claim_of_a_speaker_who_is_not_in_the_text_is_refused() -> None:
     """Nobody is made to say anything by a server."""
     assert refused(take({**PUNISH, "speakers": [{"who": "the president"}]})) == {Refusal.NO_SPEAKER: 1}
-    assert refused(take({**PUNISH, "speakers": [{"who": ""}]})) == {Refusal.NO_SPEAKER: 1}
+    assert refused(take({**PUNISH, "speakers": [{"who": " "}]})) == {Refusal.NO_SPEAKER: 1}
 
 
 def test_no_word_of_the_servers_own_enters_a_claim() -> None:
@@ -154,6 +157,14 @@ def test_no_word_of_the_servers_own_enters_a_claim() -> None:
     (claim,) = taken.claims
     assert "IGNORE" not in claim.model_dump_json()
     assert (claim.speaker, claim.actor, claim.happened) == ("the minister", None, None)
+
+
+def test_what_is_null_or_empty_is_not_given() -> None:
+    """A label left open in any way takes nothing from the claim."""
+    empty = dict.fromkeys(set(PUNISH) - {"quote", "kind", "bears_on"})
+    for nothing in (None, ""):
+        (claim,) = take({**PUNISH, **dict.fromkeys(empty, nothing)}).claims
+        assert (claim.chain, claim.actor, claim.direction, claim.confidence) == ((), None, "for", 0.5)
 
 
 def test_an_answer_has_an_end() -> None:

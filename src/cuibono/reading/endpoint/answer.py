@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cuibono.case.records import Kind, Level, Probability
 
@@ -44,7 +44,16 @@ class UnusableError(ValueError):
 
 
 class _Asked(BaseModel):
+    """A record of an answer; what is null or empty in it is not given."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _given(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {key: item for key, item in data.items() if key not in cls.model_fields or item not in (None, "")}
 
 
 class Speaker(_Asked):
