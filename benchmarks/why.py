@@ -1,6 +1,7 @@
 """Predictions for "why did X do Y" articles, by the code that `cuibono read` runs.
 
     python benchmarks/why.py ARTICLES.jsonl -o PRED.jsonl --groups GROUPS.jsonl [--limit N]
+    python benchmarks/why.py ARTICLES.jsonl -o PRED.jsonl --endpoint URL --model NAME
 
 Each input line is an object with `id`, `question_id`, `question`, `text`, `date`, `publisher`, `url` and `title`; no
 label is ever read. Each output line is an object with `id`, `furniture_lines`, `hypotheses`, `polarity`,
@@ -22,7 +23,9 @@ from typing import Any
 from cuibono.case.records import Claim, Draft, Hypothesis, Kind, Source, Trim
 from cuibono.reading import certainty, periods, sentences
 from cuibono.reading.draft import draft
+from cuibono.reading.endpoint import EndpointReader
 from cuibono.reading.furniture import trim
+from cuibono.reading.reader import Reader
 from cuibono.reading.rules import RuleReader
 
 READ = ("id", "question_id", "question", "text", "date", "publisher", "url", "title")
@@ -150,14 +153,23 @@ def _offset(claim: Claim) -> list[int]:
     return [claim.quote.start, claim.quote.end]
 
 
+def _reader(given: argparse.Namespace) -> Reader:
+    """Whoever reads; a server's answers are kept beside the predictions, so that a run that broke off goes on."""
+    if given.endpoint:
+        return EndpointReader(given.endpoint, given.model or "", folder=given.output.parent)
+    return RuleReader()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--groups", type=Path, help="where to write which hypotheses are one motive")
     parser.add_argument("--limit", type=int, help="read only so many articles")
+    parser.add_argument("--endpoint", metavar="URL", help="let a server read: the articles are sent there")
+    parser.add_argument("--model", help="the model that reads there")
     given = parser.parse_args()
-    reader = RuleReader()
+    reader = _reader(given)
     by_question: dict[str, list[Article]] = {}
     for item in articles(given.articles, given.limit):
         by_question.setdefault(item.question_id, []).append(item)
