@@ -33,6 +33,8 @@ DOUBTS = (
 def print_behind(posterior: Posterior) -> None:
     """Everything that stands behind a weighing, section by section."""
     console = screen()
+    confidence = posterior.confidence
+    bullets(console, f"Confidence in the analysis, apart from any probability: {confidence.level}", confidence.reasons)
     console.print("\nHow far each may be off", style="bold")
     console.print(_ranges(posterior))
     console.print(DOUBTS)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from cuibono.case.records import Code
 from cuibono.report.charts import percent
 from cuibono.report.citations import Material
 from cuibono.report.document import Block, Column, List, Paragraph, Section, Table, quoted, text
 from cuibono.report.vocabulary import many
-from cuibono.weighing.ach import parc
-from cuibono.weighing.contrast import disagreements
 
 SHOWN = 12
 """The most sentences about pairs on which the two differ."""
@@ -38,34 +35,9 @@ def ach(material: Material) -> Section | None:
     )
     intro = "ACH counts inconsistencies: 0 is best, I costs one point and II two. It is a score, not a probability."
     blocks: list[Block] = [Paragraph(text(intro)), table]
-    if differences := _differences(material):
+    if differences := [item.sentence for item in material.posterior.ach.disagreements]:
         blocks.append(List(tuple(quoted(sentence) for sentence in differences[:SHOWN])))
     if differences[SHOWN:]:
         more = many(len(differences) - SHOWN, "further pair")
         blocks.append(Paragraph(text(f"They differ on {more} too.")))
     return Section("ach", "ACH beside the posterior", tuple(blocks))
-
-
-def _differences(material: Material) -> tuple[str, ...]:
-    """Sentences on where ACH and the posterior order the hypotheses differently, and why."""
-    posterior, model = material.posterior, material.posterior.model
-    columns = [i for i, id in enumerate(model.space.targets) if id in model.space.ids]
-    if not columns or not model.evidence:
-        return ()
-    codes = list(Code)
-    matrix = [[codes[code] if (code := int(row[i])) >= 0 else None for i in columns] for row in model.cells.code]
-    ids = [model.space.targets[i] for i in columns]
-    shares = {share.id: share for share in posterior.shares}
-    origins = [
-        sorted({origin.id for origin in material.state.origins if {*item.claims} & {*origin.claims}})
-        for item in model.evidence
-    ]
-    found = disagreements(
-        [shares[id].probability for id in ids],
-        parc(matrix),
-        matrix,
-        priors=[shares[id].prior for id in ids],
-        origins=origins,
-        names=[f"“{shares[id].name}”" for id in ids],
-    )
-    return tuple(item.sentence for item in found)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from cuibono.case.records import Hypothesis
-from cuibono.report.charts import percent
+from cuibono.report.charts import percent, span
 from cuibono.report.citations import Material, speaker
 from cuibono.report.document import Block, Heading, Paragraph, Quote, Section, Text, quoted, text
 from cuibono.report.vocabulary import chance
+from cuibono.weighing.baserates import band, counted
 from cuibono.weighing.readout import Share
 
 QUOTES = 2
@@ -31,7 +32,7 @@ def anchor(id: str) -> str:
 
 def _numbers(share: Share, hypothesis: Hypothesis | None) -> str:
     said = chance(share)
-    assumed = " (assumed, because nobody stated it)" if hypothesis and hypothesis.prior is None else ""
+    assumed = " (assumed, because nobody stated it)" if hypothesis and hypothesis.stated is None else ""
     drafted = " Drafted by the machine; nobody has confirmed it yet." if hypothesis and hypothesis.draft else ""
     machine = f", {share.suggested} of them by the machine" if share.suggested else ""
     return (
@@ -45,6 +46,10 @@ def _grounds(material: Material, hypothesis: Hypothesis) -> list[Block]:
     if hypothesis.note:
         blocks.append(Paragraph(quoted(hypothesis.note)))
     names = {item.id: f"“{item.name}”" for item in material.state.evidence}
+    if hypothesis.base_rate is not None:
+        found = band(hypothesis.base_rate)
+        gives = f"Base rate: {counted(hypothesis.base_rate)}; that gives {span(found.low, found.high)}."
+        blocks.append(Paragraph(quoted(gives)))
     for need in hypothesis.needs:
         said = " ".join(names.get(word, word) for word in need.split())
         blocks.append(Paragraph((Text("It needs "), Text(said, "quoted"), Text("."))))

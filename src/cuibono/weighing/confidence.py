@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cuibono.case.records import Record
 from cuibono.errors import UsageError
 from cuibono.weighing.scales import tables
+
+if TYPE_CHECKING:
+    from cuibono.weighing.posterior import Posterior
 
 Level = Literal["low", "moderate", "high"]
 
@@ -67,6 +70,19 @@ def confidence(coverage: float, origins: int, width: float, machine: float) -> C
     ]
     reached.sort(key=lambda answer: answer[0])
     return Confidence(LEVELS[reached[0][0]], tuple(sentence for _, sentence in reached))
+
+
+def of(posterior: Posterior) -> Confidence:
+    """How much a weighed case rests on, from its own counts and its leader's range."""
+    counts, leader = posterior.counts, posterior.shares[0]
+    if not counts.cells or not counts.ratings:
+        return Confidence("low", ("Nothing is rated.",))
+    return confidence(
+        coverage=(counts.rated + counts.na) / counts.cells,
+        origins=counts.independent,
+        width=leader.high - leader.low,
+        machine=counts.machine / counts.ratings,
+    )
 
 
 def _check(coverage: float, origins: int, width: float, machine: float) -> None:

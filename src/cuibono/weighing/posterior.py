@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from cuibono.weighing.attribution import Attribution
     from cuibono.weighing.coherence import Finding
     from cuibono.weighing.compatibility import AchView
+    from cuibono.weighing.confidence import Confidence
     from cuibono.weighing.contributions import Contrasts
     from cuibono.weighing.intervals import Bounds
     from cuibono.weighing.linchpins import Linchpin
@@ -211,6 +212,13 @@ class Posterior:
         return bounds(self.model, self.survey)
 
     @cached_property
+    def confidence(self) -> Confidence:
+        """How much the analysis rests on, which is another thing than how probable its answer is."""
+        from cuibono.weighing.confidence import of
+
+        return of(self)
+
+    @cached_property
     def ach(self) -> AchView:
         """ACH as people know it, beside the posterior, and why the two part where they do."""
         from cuibono.weighing.compatibility import view
@@ -290,6 +298,7 @@ class Posterior:
             "leader": self.leader,
             "shares": plain(self.shares),
             "bounds": plain(self.bounds) if bounded else None,
+            "confidence": plain(self.confidence),
             "counts": plain(self.counts),
             "origins": plain(self.origins),
             "contributions": plain(self.contributions),
