@@ -77,13 +77,17 @@ class Folder:
 
     def create(self, question: str) -> None:
         """Make an empty case; raises StorageError where the folder already has something else in it."""
+        self.refuse_if_in_use()
+        self.write_case(casefile.new(question))
+        files.replace(self.path / ".gitattributes", _GITATTRIBUTES)
+        files.replace(self.path / ".gitignore", _GITIGNORE)
+
+    def refuse_if_in_use(self) -> None:
+        """Raise StorageError where the folder is a case already, or has something else in it."""
         if self.is_case:
             raise StorageError(f"{self.path}: is a case already; add to it with: cuibono add {self.path} FILES")
         if self.path.exists() and (not self.path.is_dir() or any(self.path.glob("[!.]*"))):
             raise StorageError(f"{self.path}: is there already, and is not a case; choose another name")
-        self.write_case(casefile.new(question))
-        files.replace(self.path / ".gitattributes", _GITATTRIBUTES)
-        files.replace(self.path / ".gitignore", _GITIGNORE)
 
     @property
     def is_case(self) -> bool:

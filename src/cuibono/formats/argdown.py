@@ -58,5 +58,4 @@ def _evidence(snapshot: Snapshot) -> Iterator[str]:
             for id in snapshot.names
             if (item.id, id) in snapshot.cells
         }
-        data = f" {json.dumps({'ratings': ratings})}" if ratings else ""
-        yield f"<{item.id}>: {escaped(item.name)}{data}"
+        yield f"<{item.id}>: {escaped(item.name)} {json.dumps({'ratings': ratings})}"

@@ -10,7 +10,7 @@ from cuibono.formats.snapshot import Snapshot, Written
 from cuibono.formats.tables import Cell, table
 
 _MISSING = {
-    "matrix": "the matrix has no priors, claims, quotes, sources and origins, nor the reasons given for ratings; "
+    "matrix": "the matrix has no priors, dates, claims, quotes, sources, origins, nor the reasons given for ratings; "
     "--table writes them (hypotheses, evidence, ratings, claims, sources, origins), or export to xlsx",
 }
 

@@ -1,0 +1,79 @@
+"""CSV in: text as a grid, whatever parts its cells: commas, semicolons, tabs, the pipes of a Markdown table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+
+from cuibono.errors import Problem, UnreadableError
+from cuibono.formats.grid import MOST_COLUMNS, MOST_ROWS, Grid, refuse_if_large
+from cuibono.formats.guard import unguarded
+
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
+_LOOKED_AT = 50
+_RULE = frozenset("-: ")
+
+
+def read(name: str, text: str, how: str, delimiter: str | None = None) -> Grid:
+    """The table in `text`; raises UnreadableError where there is none, TooLargeError beyond the bounds of a grid."""
+    lines = text.removeprefix("\ufeff").split("\n")
+    first = 1
+    if lines[0].lower().startswith("sep=") and len(lines[0]) == len("sep=x"):
+        delimiter, lines, first = lines[0][-1], lines[1:], 2
+    chosen = delimiter or _delimiter(lines)
+    if chosen == "|":
+        start = next((number for number, line in enumerate(lines) if "|" in line), 0)
+        lines, first = lines[start:], first + start
+    rows = _rows(name, lines, chosen)
+    refuse_if_large(name, len(rows), max(map(len, rows), default=0))
+    if not any(map(any, rows)):
+        raise UnreadableError(f"{name}: has no cells; nothing was taken in")
+    told = f"{how}, cells parted by {_DELIMITERS.get(chosen, repr(chosen))}"
+    return Grid(
+        name, "", tuple(tuple(row) for row in rows), first=first, how=told, problems=_shifted(name, rows, chosen)
+    )
+
+
+def _delimiter(lines: list[str]) -> str:
+    """The one that makes the most rows of one and the same width, which is more than 1."""
+
+    def fit(delimiter: str) -> tuple[int, int]:
+        head = "\n".join(lines[:_LOOKED_AT])
+        try:
+            widths = Counter(len(row) for row in csv.reader(io.StringIO(head), delimiter=delimiter) if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return count, width
+
+    return max(_DELIMITERS, key=fit)
+
+
+def _rows(name: str, lines: list[str], delimiter: str) -> list[list[str]]:
+    if delimiter == "|":
+        return [_piped(line) for line in lines]
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
+    try:
+        for row in reader:
+            rows.append([unguarded(cell) for cell in row])
+            if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
+                refuse_if_large(name, len(rows), len(row))
+    except csv.Error as error:
+        raise UnreadableError(f"{name}: line {reader.line_num} is no CSV ({error}); mend the line") from error
+    return rows
+
+
+def _piped(line: str) -> list[str]:
+    """The cells of a line of a Markdown table; none for the line under its head, and for text around it."""
+    row = [cell.strip() for cell in line.strip().strip("|").split("|")] if "|" in line else []
+    return [] if all(cell and set(cell) <= _RULE and "--" in cell for cell in row) else row
+
+
+def _shifted(name: str, rows: list[list[str]], delimiter: str) -> tuple[Problem, ...]:
+    """Rows with more cells than the longest of the first ones, which may have a delimiter too many."""
+    width = max((len(row) for row in rows[:3]), default=0)
+    long = [number for number, row in enumerate(rows, start=1) if len(row) > width and any(row[width:])]
+    what = f"has more cells than the head; they may have moved by a {delimiter!r} that stands in no quotes"
+    return tuple(Problem(name, f"row {number}", what, "see that each cell is in its column") for number in long[:20])
