@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from cuibono.web.screen import Screen
-from cuibono.web.screens import hypotheses, matrix, overview, weigh
+from cuibono.web.screens import hypotheses, matrix, overview, reader, weigh
 
 SCREENS: tuple[Screen, ...] = (
     overview.SCREEN,
+    reader.SCREEN,
     hypotheses.SCREEN,
     matrix.SCREEN,
     weigh.SCREEN,
