@@ -74,22 +74,33 @@ def repooled(cells: Cells, ratings: Mapping[tuple[int, int], Sequence[Rating]], 
     """The matrix with other ratings in some cells; a cell without any is not rated."""
     if not ratings:
         return cells
-    places = {known: i for i, known in enumerate(Code)}
-    found = [pooled_cell(group, numbers) if group else None for group in ratings.values()]
-    bands = [cell.likelihood if cell else None for cell in found]
-    columns = {
-        "value": [band.value if band else np.nan for band in bands],
-        "low": [band.low if band else np.nan for band in bands],
-        "high": [band.high if band else np.nan for band in bands],
-        "na": [cell is not None and cell.likelihood is None for cell in found],
-        "suggested": [cell is not None and cell.suggested for cell in found],
-        "code": [places[cell.code] if cell and cell.code is not None else -1 for cell in found],
-    }
+    known: dict[tuple[Code | None, float | None, bool], tuple[float, ...]] = {}
+    rows = []
+    for group in ratings.values():
+        if len(group) != 1:
+            rows.append(_row(pooled_cell(group, numbers)) if group else _BLANK)
+            continue
+        alike = (group[0].code, group[0].likelihood, group[0].analyst == MACHINE)
+        if alike not in known:
+            known[alike] = _row(pooled_cell(group, numbers))
+        rows.append(known[alike])
     where = tuple(np.array(list(ratings), dtype=np.intp).T)
-    parts = {name: getattr(cells, name).copy() for name in columns}
-    for name, values in columns.items():
-        parts[name][where] = values
-    return Cells(**parts)
+    parts = [part.copy() for part in (cells.value, cells.low, cells.high, cells.na, cells.suggested, cells.code)]
+    for part, column in zip(parts, np.array(rows).T, strict=True):
+        part[where] = column
+    return Cells(*parts)
+
+
+_BLANK = (np.nan, np.nan, np.nan, False, False, -1)
+_PLACES = {code: place for place, code in enumerate(Code)}
+
+
+def _row(cell: Cell) -> tuple[float, ...]:
+    """A cell as a row of numbers, in the order of `Cells`."""
+    band = (
+        (np.nan,) * 3 if cell.likelihood is None else (cell.likelihood.value, cell.likelihood.low, cell.likelihood.high)
+    )
+    return (*band, cell.likelihood is None, cell.suggested, -1 if cell.code is None else _PLACES[cell.code])
 
 
 def pooled_cell(ratings: Sequence[Rating], numbers: Bands) -> Cell:

@@ -81,8 +81,7 @@ def retold(model: Model, answer: Answer, relays: Mapping[str, tuple[Relay, ...]]
     Only what hangs together with these is summed anew.
     """
     network, layout = model.network, model.network.layout
-    place = {item.id: i for i, item in enumerate(model.evidence)}
-    touched = np.unique(layout.owner[[place[id] for id in relays]])
+    touched = np.unique(layout.owner[[model.place[id] for id in relays]])
     facts = np.flatnonzero(np.isin(layout.owner, touched)).tolist()
     told = replace(model.provenance, relays=ChainMap(dict(relays), model.provenance.relays))
     after = _told(model, told, facts, {id for id, group in relays.items() if not group})

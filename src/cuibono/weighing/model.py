@@ -7,7 +7,7 @@ same, but it counts as judged.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,7 +31,10 @@ LIMIT = 1 << 18
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """A case ready to be weighed: where every number of `network` comes from."""
+    """A case ready to be weighed: where every number of `network` comes from.
+
+    `relevance` is each fact's, 0 to 1; `place` says where each piece of evidence stands in the arrays, by id.
+    """
 
     state: State
     space: Space
@@ -41,16 +44,13 @@ class Model:
     provenance: Provenance
     network: Network
     warnings: tuple[str, ...]
+    relevance: Array
+    place: Mapping[str, int]
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """The evidence in the order of the arrays."""
         return self.state.evidence
-
-    @property
-    def relevance(self) -> Array:
-        """Each fact's relevance, 0 to 1."""
-        return np.array([item.relevance for item in self.state.evidence])
 
 
 def build(state: State, act: Act | None = None, numbers: Bands | None = None) -> Model:
@@ -75,7 +75,8 @@ def build(state: State, act: Act | None = None, numbers: Bands | None = None) ->
     bare = Network(space, before.logs, chance, aside, (), (), (), context)
     network = wire(state.evidence, provenance, numbers, bare)
     warnings = (*before.warnings, *undated, *provenance.warnings, *_strays(state, space))
-    return Model(state, space, numbers, cells, before, provenance, network, warnings)
+    place = {item.id: i for i, item in enumerate(state.evidence)}
+    return Model(state, space, numbers, cells, before, provenance, network, warnings, relevance, place)
 
 
 def rerate(model: Model, rating: Rating, *, erase: bool = False) -> Model:
@@ -84,17 +85,16 @@ def rerate(model: Model, rating: Rating, *, erase: bool = False) -> Model:
     Raises NotFoundError for a cell that the case does not have.
     """
     cell = (rating.evidence, rating.hypothesis)
-    places = [i for i, item in enumerate(model.evidence) if item.id == rating.evidence]
-    if not places or rating.hypothesis not in model.space.targets:
+    place = model.place.get(rating.evidence)
+    if place is None or rating.hypothesis not in model.space.targets:
         raise NotFoundError(f"the case has no cell {cell[0]} × {cell[1]}; name its evidence and one of its hypotheses")
-    here = [r for r in model.state.ratings if r.evidence == cell[0] and r.hypothesis == cell[1]]
-    gone = [r for r in here if r.analyst == rating.analyst]
-    left = (
-        tuple(r for r in model.state.ratings if not any(r is other for other in gone)) if gone else model.state.ratings
-    )
+    ratings = model.state.ratings
+    here = [r for r in ratings if r.evidence == rating.evidence and r.hypothesis == rating.hypothesis]
+    gone = {id(r) for r in here if r.analyst == rating.analyst}
+    left = tuple(r for r in ratings if id(r) not in gone) if gone else ratings
     added = () if erase else (rating,)
     group = [*(r for r in here if r.analyst != rating.analyst), *added]
-    cells = repooled(model.cells, {(places[0], model.space.targets.index(cell[1])): group}, model.numbers)
+    cells = repooled(model.cells, {(place, model.space.targets.index(cell[1])): group}, model.numbers)
     aside = unrated(model.space, cells)
     network = model.network
     chance = chances(model.space, cells.value, network.prior, model.relevance, aside)

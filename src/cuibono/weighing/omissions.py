@@ -107,6 +107,9 @@ def _analysts(model: Model) -> Omitted:
     evidence = [item.id for item in model.evidence]
     rated: dict[str, dict[tuple[int, int], list[Rating]]] = {}
     for cell, group in by_cell(model.state.ratings, evidence, model.space.targets).items():
+        if len(group) == 1:
+            rated.setdefault(group[0].analyst, {})[cell] = []
+            continue
         for analyst in {rating.analyst for rating in group}:
             rated.setdefault(analyst, {})[cell] = [rating for rating in group if rating.analyst != analyst]
     most = sorted(rated, key=lambda who: (-len(rated[who]), who))[:ANALYSTS]

@@ -99,8 +99,7 @@ class Posterior:
         Raises NotFoundError for a cell that the case does not have.
         """
         model = rerate(self.model, rating, erase=erase)
-        fact = [item.id for item in model.evidence].index(rating.evidence)
-        return Posterior(model, resolve(model.network, self.answer, np.array([fact])))
+        return Posterior(model, resolve(model.network, self.answer, np.array([model.place[rating.evidence]])))
 
     @cached_property
     def probabilities(self) -> dict[str, float]:
