@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from threading import Event
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cuibono.case.records import Claim
 from cuibono.errors import EndpointError, UsageError
 from cuibono.reading.endpoint import EndpointReader, Manners
+from cuibono.reading.endpoint.response import AgainError, FormError, Response
 from endpoint_server import Asked, Endpoint, Reply, Respond, claims, failure, in_turn, serve, told
 from test_endpoint_read import PUNISH, QUESTION
 from test_read_claims import source
 
+KEY = "k-secret"
 TEXT = "Aria closed the port to punish Boria for its tariff, the minister said. Jane Doe heard of it."
 GOOD = claims({**PUNISH, "speakers": []})
 
@@ -87,10 +92,24 @@ def test_retry_after_is_honoured_rather_than_the_back_off() -> None:
 
 
 def test_a_server_that_does_not_answer_in_time_is_given_up() -> None:
-    """Silence and dripping both end at the time limit."""
+    """A byte now and then is no answer: dripping ends at the time limit."""
     message, asked = fails(lambda _: Reply(GOOD.body, drip=0.05), timeout=0.2, attempts=2)
     assert asked == 2
-    assert "127.0.0.1 took longer than" in message or "broke off" in message
+    assert "127.0.0.1 took longer than 0.2 s" in message
+
+
+def test_silence_is_given_up() -> None:
+    """A server that takes the question and says nothing."""
+    over = Event()
+
+    def silent(asked: Asked) -> Reply:
+        over.wait(20)
+        return GOOD
+
+    message, asked = fails(silent, timeout=0.2, attempts=2)
+    over.set()
+    assert asked == 2
+    assert "127.0.0.1 took longer than 0.2 s" in message
 
 
 def test_nobody_there() -> None:
@@ -234,3 +253,27 @@ def test_a_servers_words_are_kept_short(reply: Reply) -> None:
     assert len(message) < 400
     assert "\n" not in message
     message.encode()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["choices", "message", "content", "finish_reason", "error"]), inner, max_size=3
+        )
+    ),
+    max_leaves=16,
+)
+
+
+@given(st.sampled_from([200, 204, 302, 400, 401, 413, 418, 429, 500, 999]), JSON.map(json.dumps) | st.text())
+def test_any_response_is_an_answer_or_a_failure(status: int, body: str) -> None:
+    """Whatever a server sends, it is text or one of the failures that a reading knows."""
+    told_of = Response("host", status, {}, body.encode("utf-8", "replace"), KEY)
+    try:
+        said = told_of.content()
+    except (EndpointError, AgainError, FormError) as error:
+        said = str(error)
+    assert said.strip()
+    assert KEY not in said

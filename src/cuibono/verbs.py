@@ -271,6 +271,7 @@ class Case:
             return problems
         claims = {claim.id for claim in contents.claims}
         found = casefile.unsupported(contents.case, claims, contents.texts.values())
+        problems = (*problems, *readings.problems(self.path))
         return (*problems, *self.folder.state(contents)[1], *casefile.placed(contents.toml, found))
 
     def history(self) -> tuple[Entry, ...]:

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from cuibono.case import files, lines
 from cuibono.case.records import Id, Record
-from cuibono.errors import CaseError
+from cuibono.errors import CaseError, Problem
 
 NAME = "readings.jsonl"
 
@@ -33,10 +33,15 @@ class Reading(Record):
 
 def load(case: Path) -> tuple[Reading, ...]:
     """The readings kept in the folder `case`, none where it was never read; raises CaseError with all problems."""
-    found, problems = lines.load(case / NAME, Reading)
-    if problems:
-        raise CaseError(problems)
+    found, wrong = lines.load(case / NAME, Reading)
+    if wrong:
+        raise CaseError(wrong)
     return found
+
+
+def problems(case: Path) -> tuple[Problem, ...]:
+    """Everything wrong with the readings kept in the folder `case`."""
+    return lines.load(case / NAME, Reading)[1]
 
 
 def write(case: Path, readings: Iterable[Reading]) -> None:

@@ -136,6 +136,8 @@ class Exchange:
                 data = self._body(reply)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
             raise AgainError(f"{self._address.host} cannot be reached ({_named(error)})", unreachable=True) from error
+        except httpx.TimeoutException as error:
+            raise AgainError(self._too_slow()) from error
         except httpx.HTTPError as error:
             raise AgainError(f"{self._address.host} broke off ({_named(error)})") from error
         except (httpx.InvalidURL, UnicodeError) as error:
@@ -154,8 +156,11 @@ class Exchange:
             if len(data) > _MOST_BYTES:
                 raise AgainError(f"{self._address.host} sends without end")
             if time.monotonic() > ends:
-                raise AgainError(f"{self._address.host} took longer than {self._manners.timeout:.0f} s")
+                raise AgainError(self._too_slow())
         return bytes(data)
+
+    def _too_slow(self) -> str:
+        return f"{self._address.host} took longer than {self._manners.timeout:g} s (give it more with --timeout)"
 
 
 def _forms() -> tuple[dict[str, Any], ...]:

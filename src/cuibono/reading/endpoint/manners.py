@@ -29,7 +29,9 @@ class Manners:
             raise UsageError(f"{self.at_once} requests at once make no sense; choose 1 to 64")
         if not 1 <= self.attempts <= 20:
             raise UsageError(f"{self.attempts} attempts make no sense; choose 1 to 20")
-        for name in ("timeout", "backoff", "patience"):
+        if not 0 < self.timeout < math.inf:
+            raise UsageError("the timeout must be a number of seconds, more than zero")
+        for name in ("backoff", "patience"):
             if not 0 <= getattr(self, name) < math.inf:
                 raise UsageError(f"the {name} must be a number of seconds, zero or more")
 
