@@ -1,6 +1,6 @@
 """Predictions for "why did X do Y" articles, by the code that `cuibono read` runs.
 
-    python benchmarks/why.py ARTICLES.jsonl -o PRED.jsonl --groups GROUPS.jsonl [--limit N]
+    python benchmarks/why.py ARTICLES.jsonl -o PRED.jsonl --groups GROUPS.jsonl [--rules] [--limit N]
     python benchmarks/why.py ARTICLES.jsonl -o PRED.jsonl --endpoint URL --model NAME
 
 Each input line is an object with `id`, `question_id`, `question`, `text`, `date`, `publisher`, `url` and `title`; no
@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from cuibono.case.records import Claim, Draft, Hypothesis, Kind, Source, Trim
-from cuibono.reading import certainty, periods, sentences
+from cuibono.reading import certainty, default, periods, sentences
 from cuibono.reading.draft import draft
 from cuibono.reading.endpoint import EndpointReader
 from cuibono.reading.furniture import trim
+from cuibono.reading.reader import Reader
 from cuibono.reading.reader import Reader
 from cuibono.reading.rules import RuleReader
 
@@ -168,6 +169,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="read only so many articles")
     parser.add_argument("--endpoint", metavar="URL", help="let a server read: the articles are sent there")
     parser.add_argument("--model", help="the model that reads there")
+    parser.add_argument("--rules", action="store_true", help="read by the rules alone, without the language model")
     given = parser.parse_args()
     reader = _reader(given)
     by_question: dict[str, list[Article]] = {}
@@ -181,6 +183,7 @@ def main() -> None:
             [item.source for item in asked],
             {item.source.id: item.text for item in asked},
             [claim for item in asked for claim in claims[item.id]],
+            default.embedder(reader),
         )
         predictions += [predict(item, claims[item.id], drafted) for item in asked]
         grouped.append(groups(asked, claims, drafted))

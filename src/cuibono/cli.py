@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from cuibono import __version__
-from cuibono.commands import answer, beside, case, judgement, workbench
+from cuibono.commands import answer, beside, case, judgement, play, workbench
 from cuibono.commands.shared import Group
 
 COMMANDS = (
@@ -18,8 +18,9 @@ COMMANDS = (
     case.read,
     workbench.serve,
     answer.weigh,
-    answer.strategy,
-    answer.options,
+    play.strategy,
+    play.options,
+    play.influence,
     answer.explain,
     beside.ach,
     beside.compare,

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from cuibono.case.journal import Entry
     from cuibono.errors import Problem
-    from cuibono.options.comparison import Comparison
-    from cuibono.strategy.solution import Solution
     from cuibono.verbs import Added, Case, Found
     from cuibono.weighing.posterior import Posterior
     from cuibono.weighing.readout import Share
@@ -116,47 +114,6 @@ def print_found(case: Case, found: Found, *, as_json: bool) -> None:
     for warning in _warnings(case):
         console.print(visible(warning), style="yellow")
     console.print(f"A draft: edit {case.path / 'case.toml'}, rate, then: cuibono weigh {case.path}", soft_wrap=True)
-
-
-def print_strategy(solution: Solution, *, as_json: bool) -> None:
-    """What the game says of each motive: how probable the act is with it, and what the act changes."""
-    if as_json:
-        print_json(solution.to_dict())
-        return
-    table = grid("motive", "P(act | motive)", "over utilities and rationality", "what the act changes")
-    for motive in solution.motives:
-        act = max(solution.act, key=lambda act: solution.act[act])
-        changes = [f"{item.choice} {item.additionality.point:+.2f}" for item in motive.play(act).additionality]
-        spread = motive.probability
-        table.add_row(
-            motive.hypothesis, f"{spread.point:.0%}", f"{spread.low:.0%}–{spread.high:.0%}", ", ".join(changes)
-        )
-    screen().print(table)
-
-
-def print_options(comparison: Comparison, *, as_json: bool) -> None:
-    """The responses side by side, and where the choice turns."""
-    if as_json:
-        print_json(comparison.to_dict())
-        return
-    console = screen()
-    table = grid("option", "expected", "range", "most regret", "best in", "best if")
-    for standing in comparison.standings:
-        best_if = [name for name, best in comparison.responses.items() if standing.option in best]
-        table.add_row(
-            visible(f"{standing.name} [{standing.option}]"),
-            f"{standing.expected:.2f}{' *' if standing.option in comparison.best else ''}",
-            f"{standing.low:.2f}–{standing.high:.2f}",
-            f"{standing.regret:.2f}",
-            f"{standing.stability:.0%}",
-            ", ".join(best_if),
-        )
-    console.print(table)
-    console.print(f"Knowing the truth would be worth {comparison.evpi:.2f}.")
-    for wire in comparison.trip_wires:
-        ends = [f"below {wire.below:.0%}" if wire.below else "", f"above {wire.above:.0%}" if wire.above else ""]
-        if turning := " or ".join(end for end in ends if end):
-            console.print(f"  • The choice turns if {wire.hypothesis} is {turning} (now {wire.now:.0%}).")
 
 
 def print_rows(rows: Sequence[dict[str, Any]], table: str, *, as_json: bool) -> None:

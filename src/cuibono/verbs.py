@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from cuibono.case.casefile import CaseFile
     from cuibono.options.comparison import Comparison
     from cuibono.reading.reader import Reader
+    from cuibono.strategy.influence import InfluenceNet
+    from cuibono.strategy.interests import Interests
     from cuibono.strategy.solution import Solution
     from cuibono.weighing.compatibility import AchView
     from cuibono.weighing.panel import Panel
@@ -225,6 +227,27 @@ class Case:
         from cuibono.strategy import solve
 
         return solve(self.contents().case, self.state.hypotheses)
+
+    def interests(self) -> Interests:
+        """Who wants what: winners and losers of each outcome, and how far every two actors want the same."""
+        from cuibono.strategy import stakes
+
+        return stakes(self.contents().case)
+
+    def take_net(self, net: InfluenceNet, name: str) -> dict[tuple[str, str], float]:
+        """Rate evidence as an influence net has it, by (evidence, hypothesis); `name` is the reason that is kept.
+
+        Raises NotFoundError where no node of the net is called like a piece of evidence or a hypothesis.
+        """
+        from cuibono.strategy.outlook import ratings
+
+        state = self.state
+        found = ratings(net, [item.id for item in state.hypotheses], [item.id for item in state.evidence])
+        if not found:
+            raise NotFoundError("no node of the net is called like a piece of evidence and a hypothesis of the case")
+        for (evidence, hypothesis), likelihood in found.items():
+            self.rate(evidence, hypothesis, round(likelihood, 4), f"influence net {name}")
+        return found
 
     def options(self) -> Comparison:
         """The responses of `case.toml` compared under the whole posterior; raises UsageError where there are none."""

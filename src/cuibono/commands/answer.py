@@ -28,26 +28,6 @@ def weigh(case: Path, full: bool, as_json: bool) -> None:
 
 @click.command()
 @case_argument
-@json_option
-def strategy(case: Path, as_json: bool) -> None:
-    """Play the case's game under each motive: would an actor with this motive have done this?"""
-    from cuibono.terminal import print_strategy
-
-    print_strategy(open_(case).strategy(), as_json=as_json)
-
-
-@click.command()
-@case_argument
-@json_option
-def options(case: Path, as_json: bool) -> None:
-    """Compare the responses under the whole posterior: expected value, regret, what would change the choice."""
-    from cuibono.terminal import print_options
-
-    print_options(open_(case).options(), as_json=as_json)
-
-
-@click.command()
-@case_argument
 @click.argument("id")
 @json_option
 def explain(case: Path, id: str, as_json: bool) -> None:

@@ -13,7 +13,8 @@ from importlib.resources import files
 
 from cuibono.reading import clauses
 from cuibono.reading.clauses import Clause
-from cuibono.reading.phrases import Phrases
+from cuibono.reading.parses import Parse, Parses
+from cuibono.reading.phrases import Hit, Phrases
 from cuibono.reading.sentences import Sentence
 from cuibono.reading.tags import NOMINAL, Tag, Token
 from cuibono.reading.verbs import Form, form
@@ -23,8 +24,10 @@ _REACH = 3
 """Tokens before "if" among which a word of asking makes it an embedded question."""
 
 
-def find(text: str, sentences: Sequence[Sentence]) -> tuple[tuple[int, int], ...]:
+def find(text: str, sentences: Sequence[Sentence], parses: Parses | None = None) -> tuple[tuple[int, int], ...]:
     """The spans of conditions with what depends on them, in order, at most one for each sentence.
+
+    With `parses`, the model decides whether a clause with "if" is an embedded question.
 
     >>> from cuibono.reading import sentences
     >>> text = "It is not clear if they left. We stay unless they leave. Had they known, they would have left."
@@ -34,24 +37,49 @@ def find(text: str, sentences: Sequence[Sentence]) -> tuple[tuple[int, int], ...
     spans: list[tuple[int, int]] = []
     for sentence in sentences:
         tokens, parts = clauses.parse(text, sentence.start, sentence.end)
-        opened = _opened(tokens)
+        opened = _opened(tokens, parses.of(sentence.start) if parses else Parse())
         if opened is not None:
             spans.append(_span(tokens, parts, opened))
     return tuple(spans)
 
 
-def _opened(tokens: Sequence[Token]) -> int | None:
+def _opened(tokens: Sequence[Token], parse: Parse) -> int | None:
     """The first token that opens a condition, if any."""
     words = [token.word for token in tokens]
     index = 0
     while index < len(words):
         hit = _phrases().at(words, index)
-        if hit and hit.label == "opens" and not _is_embedded(tokens, index):
+        if hit and hit.label == "opens" and not _is_embedded(tokens, index) and _holds(tokens, hit, parse):
             return index
         if _is_inverted(tokens, index) or _is_proportion(tokens, index) or _is_either_way(tokens, index):
             return index
         index = hit.last if hit else index + 1
     return None
+
+
+def _holds(tokens: Sequence[Token], hit: Hit, parse: Parse) -> bool:
+    """Whether words that may open a condition do: with a clause after them, and by the parse as no complement."""
+    words = [token.word for token in tokens]
+    opening = words[hit.first : hit.last]
+    after = tokens[hit.last].tag if hit.last < len(tokens) else Tag.MARK
+    if opening == ["but", "for"]:
+        return not _after_mark(tokens, hit.first) or hit.first == 0
+    if opening == ["assuming"] and hit.first and tokens[hit.first - 1].tag in (Tag.PREPOSITION, Tag.SUBORDINATOR):
+        return False
+    if opening == ["in", "case"] and after is Tag.NUMBER:
+        return False
+    return opening[-1] != "if" or not _is_complement(tokens, hit.last - 1, parse)
+
+
+def _is_complement(tokens: Sequence[Token], index: int, parse: Parse) -> bool:
+    """Whether the clause that "if" opens is what a verb asks or says, or a mere "if discreet" after an adjective."""
+    place = parse.at(tokens[index].start)
+    head = parse.tokens[place].head if place is not None else -1
+    if head < 0:
+        return False
+    opened = parse.tokens[head]
+    bare = opened.upos == "ADJ" and not parse.children(head, "cop", "nsubj", "aux")
+    return opened.deprel in ("ccomp", "csubj") or (bare and parse.tokens[opened.head].upos == "ADJ")
 
 
 def _is_embedded(tokens: Sequence[Token], index: int) -> bool:

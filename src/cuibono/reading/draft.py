@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cuibono.case.records import NONE, NOT_HAPPENED, Claim, Draft, Evidence, Hypothesis, Kind, Source
 from cuibono.reading import copies, matching, names, origins, question, ratings, slugs
 from cuibono.reading.matching import Group, Statement
+from cuibono.reading.meaning import Embeds
 from cuibono.reading.question import Question
 
 MOST_HYPOTHESES = 15
@@ -27,7 +28,13 @@ _SAME = 0.6
 """Share of the shorter statement's runs of words from which two documents report the same fact."""
 
 
-def draft(asked: str, sources: Sequence[Source], texts: Mapping[str, str], claims: Sequence[Claim]) -> Draft:
+def draft(
+    asked: str,
+    sources: Sequence[Source],
+    texts: Mapping[str, str],
+    claims: Sequence[Claim],
+    embedder: Embeds | None = None,
+) -> Draft:
     """What the machine proposes for the question `asked`; `texts` are the stored texts by source id.
 
     Hypotheses come most useful first, evidence in order of its sources. "None of these" and "it did not happen" are in
@@ -36,7 +43,7 @@ def draft(asked: str, sources: Sequence[Source], texts: Mapping[str, str], claim
     read = {source.id: _without_furniture(source, texts[source.id]) for source in sources if source.id in texts}
     asked_of = question.parse(asked)
     by_id = {claim.id: claim for claim in claims}
-    groups = _motives(claims, read, asked_of)
+    groups = _motives(claims, read, asked_of, embedder)
     hypotheses = _hypotheses(groups, by_id, asked_of)
     homes = {claim: hypothesis.id for hypothesis in hypotheses for claim in hypothesis.claims}
     evidence = _evidence(claims, homes)
@@ -55,7 +62,9 @@ def _without_furniture(source: Source, text: str) -> str:
     return "\n".join(" " * len(line) if number in trimmed else line for number, line in enumerate(lines))
 
 
-def _motives(claims: Sequence[Claim], texts: Mapping[str, str], asked: Question) -> tuple[Group, ...]:
+def _motives(
+    claims: Sequence[Claim], texts: Mapping[str, str], asked: Question, embedder: Embeds | None
+) -> tuple[Group, ...]:
     """The statements of motives for the act in question, those of one motive together."""
     statements = [
         Statement(claim.id, claim.source, claim.quote.start, claim.quote.end, claim.direction == "against")
@@ -63,7 +72,7 @@ def _motives(claims: Sequence[Claim], texts: Mapping[str, str], asked: Question)
         if claim.kind is Kind.MOTIVE and claim.bears_on == "question" and claim.source in texts
     ]
     told = dict.fromkeys(statement.source for statement in statements)
-    return matching.group(statements, {source: texts[source] for source in told}, asked)
+    return matching.group(statements, {source: texts[source] for source in told}, asked, embedder)
 
 
 def _hypotheses(groups: Iterable[Group], claims: Mapping[str, Claim], asked: Question) -> tuple[Hypothesis, ...]:

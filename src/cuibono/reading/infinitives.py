@@ -12,6 +12,7 @@ from cuibono.reading.tags import Tag, Token
 from cuibono.reading.words import stem
 
 _STOPS = frozenset(("that", "who", "which", "and", "but", "if", "when"))
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "acl"})
 _REACH = 4
 """How many words before its infinitive a verb with an object can stand."""
 
@@ -43,13 +44,11 @@ def purposes(tokens: Sequence[Token]) -> Iterator[int]:
 
 
 def parsed(tokens: Sequence[Token], parse: Parse) -> Iterator[int]:
-    """As `purposes`, by the parse: an infinitive of purpose is an adverbial clause and no complement of its head."""
-    for place, token in enumerate(tokens):
-        at = parse.at(token.start) if token.tag is Tag.TO and place + 1 < len(tokens) else None
-        if at is None or parse.tokens[at].deprel != "mark":
-            continue
-        verb = parse.tokens[parse.tokens[at].head]
-        if verb.deprel == "advcl" or (verb.deprel == "conj" and parse.tokens[verb.head].deprel == "advcl"):
+    """As `purposes`, without those that the parse takes for the complement of a verb or noun."""
+    for place in purposes(tokens):
+        at = parse.at(tokens[place].start)
+        marks = at is not None and parse.tokens[at].deprel == "mark"
+        if at is None or not marks or parse.tokens[parse.tokens[at].head].deprel not in _COMPLEMENTS:
             yield place
 
 

@@ -11,12 +11,16 @@ import math
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
 
-from cuibono.reading import aliases, concepts, words
+import numpy as np
+from numpy.typing import NDArray
+
+from cuibono.reading import aliases, concepts, meaning, words
+from cuibono.reading.meaning import Embeds
 from cuibono.reading.question import Question
 
 IDEAS = 2.0
@@ -27,6 +31,9 @@ WORD_OF_IDEA = 0.5
 
 ALIKE = 0.12
 """Least likeness (0 to 1) at which groups of two documents are the same motive."""
+
+MEANING = 0.2
+"""Share of the nearness of sentence embeddings in the likeness of two motives; the rest is that of words and ideas."""
 
 _WINDOW = 40
 """How many groups back a statement may restate one, so that time grows with the text and not with its square."""
@@ -73,11 +80,13 @@ def _idle() -> frozenset[str]:
     return frozenset(words.content(data["idle"]["words"]))
 
 
-def group(statements: Sequence[Statement], texts: Mapping[str, str], question: Question) -> tuple[Group, ...]:
+def group(
+    statements: Sequence[Statement], texts: Mapping[str, str], question: Question, embedder: Embeds | None = None
+) -> tuple[Group, ...]:
     """Every statement in exactly one group, groups in order of their first statement; `texts` are by source.
 
     Groups of different documents join one to one, the most alike first; a group has at most one motive of each
-    document, however often that document restates it.
+    document, however often that document restates it. With an `embedder`, documents are compared by meaning as well.
     """
     folder = Folder(texts, question)
     vectors = {item.id: folder.vector(texts[item.source][item.start : item.end]) for item in statements}
@@ -85,7 +94,12 @@ def group(statements: Sequence[Statement], texts: Mapping[str, str], question: Q
     for source in dict.fromkeys(item.source for item in statements):
         own = [item for item in statements if item.source == source]
         restated += _restatements(own, vectors, texts[source])
-    return _across(restated, vectors, folder)
+    motives = [_Told(tuple(vectors[item.id] for item in items)) for items in restated]
+    if embedder and len({items[0].source for items in restated}) > 1:
+        told = [[texts[item.source][item.start : item.end] for item in items] for items in restated]
+        rows = meaning.motives(told, meaning.centre(texts, embedder), embedder)
+        motives = [replace(motive, meaning=row) for motive, row in zip(motives, rows, strict=True)]
+    return _across(restated, motives, folder)
 
 
 class Folder:
@@ -190,10 +204,9 @@ def _where(text: str, end: int, start: int) -> str:
 
 
 def _across(
-    restated: Sequence[Sequence[Statement]], vectors: Mapping[str, Vector], folder: Folder
+    restated: Sequence[Sequence[Statement]], motives: Sequence[_Told], folder: Folder
 ) -> tuple[Group, ...]:
     """Groups of single documents joined where their motives are alike."""
-    motives = [_Told(tuple(vectors[item.id] for item in items)) for items in restated]
     home = [items[0].source for items in restated]
     cluster = list(range(len(restated)))
     held = [{source} for source in home]
@@ -203,8 +216,7 @@ def _across(
         if a == b or held[a] & held[b]:
             continue
         held[a] |= held[b]
-        common = folder.common(motives[one].pooled, motives[other].pooled)
-        links[a] = [*links.get(a, []), *links.pop(b, []), (score, common)]
+        links[a] = [*links.get(a, []), *links.pop(b, []), (score, _reason(motives[one], motives[other], folder))]
         cluster = [a if place == b else place for place in cluster]
     joined: dict[int, list[Statement]] = {}
     for name, items in zip(cluster, restated, strict=True):
@@ -212,29 +224,53 @@ def _across(
     return tuple(_joined(items, links.get(name, [])) for name, items in joined.items())
 
 
+@dataclass(frozen=True, eq=False)
 class _Told:
-    """A motive as one document tells it: the vector of each place, and all of them pooled."""
+    """A motive as one document tells it: the words of each place, and its place among meanings where that is known."""
 
-    def __init__(self, places: tuple[Vector, ...]) -> None:
-        self.places = places
-        self.pooled: dict[str, float] = {}
-        for vector in places:
+    places: tuple[Vector, ...]
+    meaning: NDArray[np.float32] | None = None
+
+    @cached_property
+    def pooled(self) -> Mapping[str, float]:
+        """The words and ideas of all places, each at its heaviest."""
+        pooled: dict[str, float] = {}
+        for vector in self.places:
             for key, weight in vector.items():
-                self.pooled[key] = max(weight, self.pooled.get(key, 0.0))
+                pooled[key] = max(weight, pooled.get(key, 0.0))
+        return pooled
 
     def likeness(self, other: _Told) -> float:
-        """Half by all that both say, half by the two places that are most alike."""
+        """Half by all that both say, half by the two places that are most alike; and a part of it all by meaning."""
         closest = max(likeness(one, two) for one in self.places for two in other.places)
-        return (closest + likeness(self.pooled, other.pooled)) / 2
+        words = (closest + likeness(self.pooled, other.pooled)) / 2
+        near = self.nearness(other)
+        return words if near is None else (1 - MEANING) * words + MEANING * near
+
+    def nearness(self, other: _Told) -> float | None:
+        """The cosine of the two meanings, 0 where they point apart; `None` where either is unknown."""
+        if self.meaning is None or other.meaning is None:
+            return None
+        return max(0.0, float(self.meaning @ other.meaning))
+
+
+def _reason(one: _Told, other: _Told, folder: Folder) -> str:
+    """What two motives have in common, for people to read."""
+    near = one.nearness(other)
+    parts = [folder.common(one.pooled, other.pooled), "" if near is None else f"meaning: {near:.2f} of 1"]
+    return "; ".join(part for part in parts if part)
 
 
 def _pairs(motives: Sequence[_Told], home: Sequence[str]) -> list[tuple[float, int, int]]:
     """Pairs of motives of different documents that are alike enough, the most alike first."""
     holders: dict[str, list[int]] = {}
     scores: list[tuple[float, int, int]] = []
+    rows = [told.meaning for told in motives if told.meaning is not None]
+    meanings = np.array(rows) if rows else np.zeros((len(motives), 1), np.float32)
     for place, told in enumerate(motives):
-        met = {other for key in told.pooled for other in holders.get(key, ()) if home[other] != home[place]}
-        scores += [(motives[other].likeness(told), other, place) for other in sorted(met)]
+        near = np.flatnonzero(meanings[:place] @ meanings[place] >= ALIKE / MEANING)
+        met = {other for key in told.pooled for other in holders.get(key, ())} | {int(other) for other in near}
+        scores += [(motives[other].likeness(told), other, place) for other in sorted(met) if home[other] != home[place]]
         for key in told.pooled:
             holders.setdefault(key, []).append(place)
     return sorted((score for score in scores if score[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1], pair[2]))

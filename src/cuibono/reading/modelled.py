@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cuibono.case.records import Claim, Source, Trim
 from cuibono.reading import parses, rules
-from cuibono.reading.model import Reader
+from cuibono.reading.model import Embedder, Reader
 from cuibono.reading.reader import warnings
 
 
@@ -31,6 +31,11 @@ class ModelReader:
     @cached_property
     def _model(self) -> Reader:
         return Reader(self._weights, threads=self._threads)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """Places statements among meanings, so that one motive is known in different documents."""
+        return Embedder(self._weights, threads=self._threads)
 
     def read(self, source: Source, text: str, question: str, trims: Sequence[Trim] = ()) -> tuple[Claim, ...]:
         """The claims of `text`, in order of their start; each quote is an exact slice of `text`, none from `trims`.

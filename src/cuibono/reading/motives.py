@@ -12,16 +12,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from types import MappingProxyType
 
 from cuibono.reading import passages, spans
+from cuibono.reading.actors import is_anonymous
 from cuibono.reading.holders import Holder
 from cuibono.reading.parses import Parses
 from cuibono.reading.passages import Passage
 from cuibono.reading.patterns import Patterns
 from cuibono.reading.question import Question
 from cuibono.reading.sentences import Sentence
-from cuibono.reading.tags import Tag
+from cuibono.reading.tags import Tag, Token
 
 THRESHOLD = 0.3
 """Least probability at which a sentence is taken to state a motive."""
@@ -94,7 +96,23 @@ def cues_of(passage: Passage) -> tuple[Cue, ...]:
     return tuple(
         Cue(name, strengths[name], first, last, passage.holders[first])
         for name, first, last in sorted(hits, key=lambda hit: hit[1])
+        if name != "stated-reason" or not _cites(tokens, first)
     )
+
+
+def _cites(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "citing" at `place` names where something is known from ("citing officials") and no reason."""
+    if not tokens[place].word.startswith("cit"):
+        return False
+    object_of = takewhile(lambda token: token.tag is not Tag.MARK, tokens[place + 1 : place + 8])
+    return any(is_anonymous(token.word) or token.word in _sources() for token in object_of)
+
+
+@cache
+def _sources() -> frozenset[str]:
+    """Nouns of what information is taken from."""
+    data = tomllib.loads(files("cuibono.data").joinpath("attribution.toml").read_text("utf-8"))
+    return frozenset(data["nouns"]["speaking"].split())
 
 
 def weights() -> Mapping[str, float]:
@@ -148,6 +166,8 @@ def features(
         "short": words < 8,
         "long": words > 35,
         "quoted": any(token.word in '"“”' for token in passage.tokens),
+        "asks": passage.asks,
+        "advice": passage.advises,
     }
     return found | {name: 1.0 for name, holds in flags.items() if holds}
 

@@ -15,6 +15,9 @@ from cuibono.reading.question import Question
 from cuibono.reading.sentences import Sentence
 from cuibono.reading.tags import Tag, Token
 
+_OPEN = frozenset({"why", "what", "how", "who", "where", "when", "which"})
+_DUTY = frozenset({"should", "must", "ought"})
+
 LONGEST = 4000
 """Characters; what is longer between two full stops is no sentence of prose, and is passed over."""
 
@@ -22,7 +25,7 @@ LONGEST = 4000
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One sentence: its tokens, clauses, the holder of each token's clause, the tokens "to" that begin a purpose,
-    content stems, and whether the actor is named.
+    content stems, whether the actor is named, and whether it says what somebody else ought to do.
     """
 
     sentence: Sentence
@@ -32,11 +35,18 @@ class Passage:
     purposes: tuple[int, ...]
     stems: frozenset[str]
     names_actor: bool
+    advises: bool = False
 
     @property
     def subject(self) -> Holder:
         """Who the sentence as a whole is about: the first holder that there is."""
         return next((holder for holder in self.holders if holder is not Holder.NONE), Holder.NONE)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is an open question ("Why did they leave?"): that asks for motives and states none."""
+        spoken = [token.word for token in self.tokens if token.tag is not Tag.MARK]
+        return bool(spoken) and spoken[0] in _OPEN and any(token.word == "?" for token in self.tokens[-3:])
 
     def clause_at(self, place: int) -> int:
         """The index of the clause that holds the token at `place`."""
@@ -64,15 +74,27 @@ def _read(text: str, sentences: Sequence[Sentence], question: Question, parses: 
         cut = clauses.split(tokens) if tokens else []
         parsed = parse if parse and parse.tokens and tokens else None
         at = bisect.bisect_left(named, sentence.start)
+        held = followed.parsed(tokens, cut, parsed) if parsed else spread(followed.of(tokens, cut), cut)
         yield Passage(
             sentence,
             tokens,
             tuple(cut),
-            tuple(followed.parsed(tokens, cut, parsed) if parsed else spread(followed.of(tokens, cut), cut)),
+            tuple(held),
             tuple(infinitives.parsed(tokens, parsed) if parsed else infinitives.purposes(tokens)),
             frozenset(words.content(text[sentence.start : sentence.end])) if tokens else frozenset(),
             at < len(named) and named[at] < sentence.end,
+            parsed is not None and _advises(tokens, held, parsed),
         )
+
+
+def _advises(tokens: Sequence[Token], held: Sequence[Holder], parse: Parse) -> bool:
+    """Whether the main clause says what somebody other than the actor and the speaker should do."""
+    root = parse.root()
+    duties = [] if root is None else [parse.tokens[place] for place in parse.children(root, "aux")]
+    if not any(duty.text.lower() in _DUTY for duty in duties):
+        return False
+    at = next((place for place, token in enumerate(tokens) if token.start == parse.tokens[root or 0].start), None)
+    return at is not None and held[at] in (Holder.OTHER, Holder.NONE, Holder.POINTER)
 
 
 def _tagged(text: str, sentence: Sentence, parse: Parse | None) -> tuple[Token, ...]:

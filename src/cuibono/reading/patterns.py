@@ -2,7 +2,7 @@
 
 A pattern is written as words with blanks between them, where
 
-- `a/b` is either word, `word*` any word that begins so, `verb+` the verb in all its forms,
+- `a/b` is either word, `word*` any word that begins so, `verb+` the verb in all its forms where it is one,
 - `word?` may be missing, `~3` is up to three words without punctuation, `!a/b` a next word that must not come,
 - `{name}` is a list of words kept under that name in the same file.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from cuibono.errors import UsageError
-from cuibono.reading.tags import Tag, Token
+from cuibono.reading.tags import VERBAL, Tag, Token
 from cuibono.reading.verbs import inflect
 
 _MONTHS = frozenset(("may", "march", "august"))
@@ -24,16 +24,19 @@ _INDEXED = 3
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One place of a pattern: the words it takes, or a gap of up to `gap` words."""
+    """One place of a pattern: the words it takes, those of `verbal` only as verbs, or a gap of up to `gap` words."""
 
     exact: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     gap: int = 0
     negative: bool = False
     optional: bool = False
+    verbal: frozenset[str] = frozenset()
 
-    def takes(self, word: str) -> bool:
-        return word in self.exact or (bool(self.prefixes) and word.startswith(self.prefixes))
+    def takes(self, token: Token) -> bool:
+        if token.word in self.exact or (token.word in self.verbal and token.tag in VERBAL):
+            return True
+        return bool(self.prefixes) and token.word.startswith(self.prefixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Patterns:
         head = steps[0]
         if head.gap or head.optional or head.negative or any(len(prefix) < _INDEXED for prefix in head.prefixes):
             raise UsageError(f"pattern {pattern!r} of {name!r} must begin with a word, or three letters and a star")
-        for word in head.exact:
+        for word in head.exact | head.verbal:
             self._exact.setdefault(word, []).append((name, steps))
         for prefix in {prefix[:_INDEXED] for prefix in head.prefixes}:
             self._prefix.setdefault(prefix, []).append((name, steps))
@@ -77,7 +80,7 @@ class Patterns:
                 continue
             ends: dict[str, int] = {}
             for name, steps in (*self._exact.get(token.word, ()), *self._prefix.get(token.word[:_INDEXED], ())):
-                if steps[0].takes(token.word):
+                if steps[0].takes(token):
                     ends[name] = max(ends.get(name, 0), _match(tokens, place + 1, steps, 1))
             for name, end in ends.items():
                 if end:
@@ -89,9 +92,9 @@ def _match(tokens: Sequence[Token], place: int, steps: Sequence[_Step], step: in
     if step == len(steps):
         return place
     want = steps[step]
-    here = tokens[place].word if place < len(tokens) else ""
+    here = tokens[place] if place < len(tokens) else None
     if want.negative:
-        return 0 if want.takes(here) else _match(tokens, place, steps, step + 1)
+        return 0 if here and want.takes(here) else _match(tokens, place, steps, step + 1)
     if want.gap:
         return _over_gap(tokens, place, steps, step)
     end = _match(tokens, place + 1, steps, step + 1) if here and want.takes(here) else 0
@@ -114,11 +117,14 @@ def _step(piece: str, parts: Mapping[str, str]) -> _Step:
     listed = [parts[word.strip("{}")].split() if word.startswith("{") else [word] for word in core.split("/")]
     exact: set[str] = set()
     prefixes: list[str] = []
+    verbal: set[str] = set()
     for word in chain.from_iterable(listed):
         if word.endswith("*"):
             prefixes.append(word[:-1])
         elif word.endswith("+"):
-            exact.update(inflect(word[:-1]))
+            verbal.update(inflect(word[:-1]))
         else:
             exact.add(word)
-    return _Step(frozenset(exact), tuple(prefixes), negative=negative, optional=optional)
+    return _Step(
+        frozenset(exact), tuple(prefixes), negative=negative, optional=optional, verbal=frozenset(verbal - exact)
+    )

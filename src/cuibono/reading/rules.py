@@ -120,7 +120,7 @@ class Reading:
             )
 
     def _conditionals(self) -> Iterator[Claim]:
-        for span in conditionals.find(self._text, self._cut):
+        for span in conditionals.find(self._text, self._cut, self._parses):
             yield self._claim(span, Kind.CONDITIONAL, confidence=0.8, because="condition")
 
     def _motive(self, motive: motives.Motive) -> Claim:

@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from itertools import product
 from math import inf
-from typing import Annotated
+from typing import Annotated, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from cuibono.case.records import Id, Probability, Record
 from cuibono.errors import CaseError, ModelError, NotFoundError, Problem, UsageError
@@ -27,31 +27,57 @@ from cuibono.strategy.complaints import problem, twice, unknown
 from cuibono.strategy.tree import Array
 from cuibono.weighing.elimination import eliminate, outside, plan
 
+MOST_PARENTS = 16
+"""The most influences of one node: its table has two numbers for each combination of them."""
+
 Strength = Annotated[float, Field(gt=-1, lt=1, allow_inf_nan=False)]
 
 
 class Influence(Record):
-    """An arc: what the parent does to the node if it is true and if it is false, and after how long."""
+    """An arc: what the parent does to the node if it is true and if it is false, and after how long.
+
+    `if_true` may be left out only where the node has a table of its own.
+    """
 
     parent: Id
-    if_true: Annotated[Strength, Field(alias="if-true")]
+    if_true: Annotated[Strength | None, Field(alias="if-true")] = None
     if_false: Annotated[Strength, Field(alias="if-false")] = 0.0
     delay: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
 
 
 class InfluenceNode(Record):
-    """A proposition with its baseline, and what influences it."""
+    """A proposition with its baseline, and what influences it.
+
+    A `table` stands in place of baseline and strengths: the probability that the node is true for every combination
+    of its parents, false before true, the last parent changing fastest.
+    """
 
     id: Id
     name: str = ""
-    baseline: Probability
+    baseline: Probability = 0.5
     influences: tuple[Influence, ...] = ()
+    table: tuple[Probability, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        silent = [arc.parent for arc in self.influences if arc.if_true is None]
+        if not self.table and silent:
+            raise ValueError(f"does not say what {silent[0]} does to it; add if-true, a strength between -1 and 1")
+        if not self.table and "baseline" not in self.model_fields_set:
+            raise ValueError("has no baseline; add baseline, a probability")
+        if self.table and len(self.table) != 2 ** len(self.influences):
+            raise ValueError(
+                f"has a table of {len(self.table)} numbers; {len(self.influences)} influences need "
+                f"{2 ** len(self.influences)}, one for each combination of what is false or true"
+            )
+        return self
 
 
 class InfluenceNet(Record):
-    """Propositions that influence one another, without circles."""
+    """Propositions that influence one another, without circles; `events` says when nodes without influences happen."""
 
     nodes: tuple[InfluenceNode, ...]
+    events: dict[Id, float] = Field(default_factory=dict)
 
 
 def check(net: InfluenceNet) -> tuple[Problem, ...]:
@@ -63,6 +89,14 @@ def check(net: InfluenceNet) -> tuple[Problem, ...]:
         found += [unknown(f"nodes[{index}].influences", name, "node", known) for name in parents if name not in known]
         if len(set(parents)) < len(parents):
             found.append(problem(f"nodes[{index}].influences", "name a parent twice", "keep one of the two"))
+        if len(parents) > MOST_PARENTS:
+            what = f"are {len(parents)}, and {MOST_PARENTS} can be tabled"
+            found.append(problem(f"nodes[{index}].influences", what, "gather some of them in a node between"))
+    for name in net.events:
+        if name not in known:
+            found.append(unknown(f"events.{name}", name, "node", known))
+        elif any(node.id == name and node.influences for node in net.nodes):
+            found.append(problem(f"events.{name}", "has influences, and so no set time", "name one without influences"))
     if not found and len(_ordered(net)) < len(known):
         circle = sorted(set(known) - {node.id for node in _ordered(net)})
         found.append(problem("nodes", f"influence each other in a circle: {', '.join(circle)}", "take one arc out"))
@@ -86,9 +120,12 @@ def table(node: InfluenceNode) -> Array:
     """P(node | parents): an array with an axis of two (false, true) for each influence in order, the node's last."""
     arcs = node.influences
     shape = (2,) * len(arcs)
+    if node.table:
+        true = np.array(node.table).reshape(shape)
+        return np.stack([1 - true, true], axis=-1)
     true = np.empty(shape)
     for states in product((0, 1), repeat=len(arcs)):
-        strengths = [arc.if_true if state else arc.if_false for arc, state in zip(arcs, states, strict=True)]
+        strengths = [(arc.if_true or 0.0) if state else arc.if_false for arc, state in zip(arcs, states, strict=True)]
         true[states] = cast(node.baseline, strengths)
     return np.stack([1 - true, true], axis=-1)
 
