@@ -24,7 +24,7 @@ _SHOWN = 40
 class Plan:
     """What is to be done: `changes` to make, `by` whom where the file names nobody, what is there `already`.
 
-    `kept` are judgements and facts of the case that the file has otherwise; `left_out` is what of the file is not taken.
+    `kept` are judgements and facts of the case that the file has otherwise, `left_out` what of the file is not taken.
     """
 
     offer: Offer
