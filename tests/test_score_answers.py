@@ -128,6 +128,14 @@ def test_what_cannot_be_scored_is_refused() -> None:
         together([one, one])
 
 
+def test_of_a_group_at_most_one_held() -> None:
+    """Who did it settles who did not, and says nothing of the motives beside."""
+    state = case(exclusive=False, truth={"a": True})
+    hypotheses = tuple(h.model_copy(update={"group": None if h.id == "c" else "who"}) for h in state.hypotheses)
+    found = postmortem(weigh(state.model_copy(update={"hypotheses": hypotheses})))
+    assert found.outcomes[0].truth == {"a": True, "b": False, NONE: False, NOT_HAPPENED: False}
+
+
 IDS = ("a", "b", NONE, NOT_HAPPENED)
 
 
@@ -135,10 +143,11 @@ IDS = ("a", "b", NONE, NOT_HAPPENED)
 def test_a_whole_truth_settles_itself(held: str, exclusive: bool) -> None:
     """What follows from a truth adds nothing that it does not say, and settling twice is settling once."""
     whole = exactly(held, IDS)
-    assert settled(whole, IDS, exclusive=exclusive) == whole
-    part = settled({held: True}, IDS, exclusive=exclusive)
+    among = [{"a", "b"}] if exclusive else []
+    assert settled(whole, IDS, among) == whole
+    part = settled({held: True}, IDS, among)
     assert part.items() <= whole.items()
-    assert settled(part, IDS, exclusive=exclusive) == part
+    assert settled(part, IDS, among) == part
 
 
 def test_the_command_scores_several_cases(small_case: Case, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from cuibono.case.records import (
     Status,
     Trim,
 )
-from cuibono.case.truth import contradiction, exactly
+from cuibono.case.truth import contradiction, exactly, rivals
 from cuibono.errors import CuibonoError
 
 R = TypeVar("R", bound=Record)
@@ -218,7 +218,8 @@ def _apply_truth(desk: Desk, rest: str, entry: Entry) -> None:
         _keep(truth, rest, entry.to)
     else:
         truth = {} if entry.to is None else _exactly(desk, entry.to)
-    if wrong := contradiction(truth, exclusive=desk.case.motives == "exclusive"):
+    exclude = rivals(desk.case.hypotheses, exclusive=desk.case.motives == "exclusive")
+    if wrong := contradiction(truth, exclude):
         raise RefusedError(wrong, "take one of them back")
     desk.truth = truth
 

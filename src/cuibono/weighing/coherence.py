@@ -15,7 +15,8 @@ from itertools import combinations
 
 import numpy as np
 
-from cuibono.case.records import MACHINE, NONE, NOT_HAPPENED, Code, State
+from cuibono.case.records import ALWAYS, MACHINE, NONE, NOT_HAPPENED, Code, State
+from cuibono.case.truth import rivals
 from cuibono.weighing.bands import bands
 from cuibono.weighing.baserates import band, counted
 from cuibono.weighing.cells import Cells, pool
@@ -112,16 +113,17 @@ def _base_rates(state: State) -> Iterator[Finding]:
 
 
 def _opinions(state: State) -> Iterator[Finding]:
-    """People's own answers to exclusive hypotheses that sum to more than 1 (subadditivity: Tversky & Koehler 1994)."""
+    """Somebody's own answers of which at most one is so, and which sum to more than 1 (Tversky & Koehler 1994)."""
     said: dict[str, dict[str, float]] = {}
     for item in state.opinions:
         said.setdefault(item.analyst, {})[item.hypothesis] = item.probability
+    exclude = [*rivals(state.hypotheses, exclusive=state.exclusive), *({h.id} for h in state.hypotheses)]
     for who, opinion in said.items():
-        apart = sum(opinion.get(id, 0.0) for id in (NONE, NOT_HAPPENED))
-        whys = [p for id, p in opinion.items() if id not in (NONE, NOT_HAPPENED)]
-        total = round(apart + (sum(whys) if state.exclusive else max(whys, default=0.0)), 9)
+        parts = [[id for id in opinion if id in one or id in ALWAYS] for one in exclude]
+        most = max(parts, key=lambda ids: sum(opinion[id] for id in ids), default=[])
+        total = round(sum(opinion[id] for id in most), 9)
         if total > 1:
-            yield _found("opinions-exceed-one", list(opinion), analyst=who, total=total)
+            yield _found("opinions-exceed-one", most, analyst=who, total=total)
 
 
 def _happened(state: State) -> Iterator[Finding]:

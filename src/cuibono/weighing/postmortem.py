@@ -13,7 +13,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Literal
 
 from cuibono.case.records import NONE, State
-from cuibono.case.truth import settled
+from cuibono.case.truth import rivals, settled
 from cuibono.errors import UsageError
 from cuibono.weighing.readout import Plain, plain
 from cuibono.weighing.scoring import Calibration, brier, calibration, log_score
@@ -97,7 +97,7 @@ def postmortem(posterior: Posterior, case: str = "") -> Postmortem:
     name = case or state.name or "the case"
     if not state.truth:
         raise UsageError(f"{name} has no truth yet; once it is known: cuibono set {name} truth HYPOTHESIS")
-    truth = settled(state.truth, posterior.probabilities, exclusive=state.exclusive)
+    truth = settled(state.truth, posterior.probabilities, rivals(state.hypotheses, exclusive=state.exclusive))
     asked = {id: held for id, held in truth.items() if state.exclusive or id != NONE}
     answers: dict[Forecaster, Answer] = {
         Forecaster("posterior"): posterior.probabilities,
