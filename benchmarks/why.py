@@ -26,7 +26,6 @@ from cuibono.reading.draft import draft
 from cuibono.reading.endpoint import EndpointReader
 from cuibono.reading.furniture import trim
 from cuibono.reading.reader import Reader
-from cuibono.reading.reader import Reader
 from cuibono.reading.rules import RuleReader
 
 READ = ("id", "question_id", "question", "text", "date", "publisher", "url", "title")
@@ -158,7 +157,7 @@ def _reader(given: argparse.Namespace) -> Reader:
     """Whoever reads; a server's answers are kept beside the predictions, so that a run that broke off goes on."""
     if given.endpoint:
         return EndpointReader(given.endpoint, given.model or "", folder=given.output.parent)
-    return RuleReader()
+    return RuleReader() if given.rules else default.reader()
 
 
 def main() -> None:

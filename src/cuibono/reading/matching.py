@@ -203,9 +203,7 @@ def _where(text: str, end: int, start: int) -> str:
     return "far" if lines else "next paragraph" if rest <= 120 else "near"
 
 
-def _across(
-    restated: Sequence[Sequence[Statement]], motives: Sequence[_Told], folder: Folder
-) -> tuple[Group, ...]:
+def _across(restated: Sequence[Sequence[Statement]], motives: Sequence[_Told], folder: Folder) -> tuple[Group, ...]:
     """Groups of single documents joined where their motives are alike."""
     home = [items[0].source for items in restated]
     cluster = list(range(len(restated)))
