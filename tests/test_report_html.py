@@ -88,7 +88,7 @@ def test_same_bytes(page: str) -> None:
 
 def test_unknown_form() -> None:
     """A form that there is not is refused, and the known ones are named."""
-    with pytest.raises(UsageError, match=r"\.html, \.htm, \.md"):
+    with pytest.raises(UsageError, match=r"\.html, \.htm, \.docx, \.pdf, \.xlsx, \.md"):
         write(STATE, weigh(STATE), TEXTS, ".odt")
 
 

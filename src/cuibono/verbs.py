@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cuibono.case import acts, casefile, files, journal, readings, rereading
+from cuibono.case import acts, batches, casefile, files, journal, readings, rereading
 from cuibono.case.folder import Contents, Folder
 from cuibono.case.journal import Entry
 from cuibono.case.readings import Reading
@@ -28,11 +28,16 @@ from cuibono.errors import CaseError, NotFoundError, Problem, UnreadableError, U
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    import altair as alt
     import pandas as pd
 
     from cuibono.case.casefile import CaseFile
+    from cuibono.exchange import Exported
+    from cuibono.formats.plan import Plan
     from cuibono.options.comparison import Comparison
     from cuibono.reading.reader import Reader
+    from cuibono.report.citations import Material
+    from cuibono.report.document import Figure, Length
     from cuibono.strategy.influence import InfluenceNet
     from cuibono.strategy.interests import Interests
     from cuibono.strategy.solution import Solution
@@ -164,17 +169,15 @@ class Case:
         Whatever a person has accepted, edited or rated stays as it is; so does a hypothesis edited in `case.toml`. A
         source whose reading failed keeps the claims that it had, and its reading says why.
         """
-        from cuibono.reading import rounds
+        from cuibono.reading import default, rounds
         from cuibono.reading.draft import draft
-        from cuibono.reading.rules import RuleReader
 
+        reader = reader or default.reader()
         state, contents = self.state, self.contents()
         sources = [source.model_copy(update={"trim": state.trims[source.id]}) for source in state.sources]
-        found = rounds.read(
-            reader or RuleReader(), sources, contents.texts, state.question, progress, before=contents.claims
-        )
+        found = rounds.read(reader, sources, contents.texts, state.question, progress, before=contents.claims)
         _tell(progress, "drafting", len(sources), len(sources))
-        drafted = draft(state.question, sources, contents.texts, found.claims)
+        drafted = draft(state.question, sources, contents.texts, found.claims, default.embedder(reader))
         with files.turn(self.path):
             merged = rereading.merge(self.contents(), found.claims, drafted)
             self.folder.write_reading(merged.claims, merged.draft)
@@ -262,30 +265,115 @@ class Case:
         follows, seen = read(file, file, state.hypotheses, belief.states)
         return compare(file, belief, continuation=follows, from_game=seen)
 
-    def report(self, path: str | Path | None = None) -> Path:
-        """Write the report (HTML, or Markdown where the name ends in `.md`); by default into the case's `out/`.
+    def report(
+        self,
+        path: str | Path | None = None,
+        *,
+        length: Length = "full",
+        template: str | Path | None = None,
+        marking: str | None = None,
+        redact: Sequence[str] = (),
+    ) -> Path:
+        """Write the report in the form that `path` ends in, by default HTML into the case's `out/`; returns where it is.
 
-        Returns where it is. Raises UsageError for a form that is not known.
+        For the other arguments see `document`. A template that lacks styles is used all the same, with a warning that
+        names them. Raises UsageError for what is not known, PrintingError where no browser can print a PDF; then
+        nothing is written.
         """
-        from cuibono.report import write
-        from cuibono.strategy import stakes
+        from cuibono.report import template_warning
 
         target = Path(path) if path else self.path / "out" / "report.html"
-        contents, posterior = self.contents(), self.weigh()
-        file = contents.case
-        data = write(
-            self.state,
-            posterior,
-            contents.texts,
-            target.suffix,
-            interests=stakes(file) if file.interests else None,
-            solution=self.strategy() if file.game and file.game.use else None,
-            comparison=self._compare(posterior) if file.options else None,
-            strategy=file,
-            options=file,
-        )
+        words = _existing(template)[0].read_bytes() if template else None
+        data = self.document(target.suffix, length=length, template=words, marking=marking, redact=redact)
         files.replace(target, data)
+        if words is not None:
+            template_warning(words)
         return target
+
+    def document(
+        self,
+        form: str = ".html",
+        *,
+        length: Length = "full",
+        template: bytes | None = None,
+        marking: str | None = None,
+        redact: Sequence[str] = (),
+    ) -> bytes:
+        """The report as bytes, in the form of a file ending: .html, .docx, .pdf, .xlsx or .md.
+
+        `length` is "full" or "brief" (one page). `marking` is a label of the Traffic Light Protocol, by default that
+        of `case.toml`; "" is none. Names in `redact` (`Name` or `Name = alias, alias`) and in `case.toml` are replaced
+        wherever they stand. `template` is a Word document in whose styles a .docx is set.
+        """
+        from cuibono.report import render
+
+        sharing = self.contents().case.report
+        label = sharing.marking if marking is None else marking
+        hidden = (*sharing.redact, *redact)
+        return render(self._material(), form, length=length, template=template, marking=label, redact=hidden)
+
+    def chart(self, name: str, width: int = 672) -> alt.LayerChart:
+        """A picture of the case as an Altair chart, such as "posterior" or "tornado"; a notebook draws it.
+
+        Raises NotFoundError for one that there is not, or that this case has nothing for.
+        """
+        return self.figure(name).chart.draw(width)
+
+    def figure(self, name: str) -> Figure:
+        """A picture of the case with its caption, its alternative text and a table of the same."""
+        from cuibono.report.figures import figure
+
+        return figure(self._material(), name)
+
+    def _material(self) -> Material:
+        """All that reports and pictures are made from, read once."""
+        from cuibono.report.material import gather
+
+        contents = self.contents()
+        state, problems = self.folder.state(contents)
+        if problems:
+            raise CaseError(problems)
+        return gather(contents, state, _weighed(state, contents.case))
+
+    def export(
+        self,
+        path: str | Path,
+        format: str | None = None,  # noqa: A002 - what everybody calls it
+        *,
+        table: str | None = None,
+        mark: bool = False,
+    ) -> Exported:
+        """Write the case in another tool's format, by default the one that the name's ending tells.
+
+        `table` chooses one for CSV, `mark` puts a byte order mark before it. Returns what the file could not hold.
+        Raises UsageError for an unknown format, StorageError where it could not be written.
+        """
+        from cuibono.exchange import export
+
+        return export(self, Path(path), format, table, mark=mark)
+
+    def import_(
+        self,
+        path: str | Path,
+        format: str | None = None,  # noqa: A002 - what everybody calls it
+        *,
+        layout: Mapping[str, str] | None = None,
+        analyst: str | None = None,
+        dry_run: bool = False,
+    ) -> Plan:
+        """Take in what another tool's file has: all of it or nothing; with `dry_run` only say what would be done.
+
+        `layout` changes how a table is understood, `analyst` puts all ratings under one name. No judgement of a person
+        is changed. Raises UnreadableError, TooLargeError, UsageError, CaseError where the case would not hold together.
+        """
+        from cuibono.exchange import Wishes, preview, take_in
+
+        wishes = Wishes(format, layout or {}, analyst)
+        return (preview if dry_run else take_in)(self, Path(path), wishes)
+
+    def undo_import(self) -> tuple[Entry, ...]:
+        """Take back the last import as one; raises NotFoundError, or CaseError where somebody's work rests on it."""
+        return batches.undo(self.folder, self.analyst)
 
     def check(self) -> tuple[Problem, ...]:
         """Everything wrong with the case's files and journals; nothing where the case holds together."""

@@ -13,7 +13,7 @@ from tomlkit.items import AoT, Table
 
 from cuibono.case.groups import misgrouped
 from cuibono.case.lines import problems_of, schema_name
-from cuibono.case.records import ALWAYS, FORMAT, Act, Code, Evidence, Hypothesis, Id, Probability
+from cuibono.case.records import ALWAYS, FORMAT, Act, Code, Evidence, Hypothesis, Id, Probability, Record
 from cuibono.errors import NotFoundError, Problem, UsageError, VersionError
 from cuibono.options.records import Options
 from cuibono.strategy.records import Strategy
@@ -26,6 +26,13 @@ class RatedEvidence(Evidence):
     """Evidence written into `case.toml`, with its ratings by hypothesis."""
 
     ratings: Annotated[dict[Id, Cell], Field(default_factory=dict)]
+
+
+class Sharing(Record):
+    """How the case is handed out: its marking (TLP), and the names that must not appear, as `Name = alias, alias`."""
+
+    marking: str = ""
+    redact: tuple[str, ...] = ()
 
 
 class CaseFile(Strategy, Options):
@@ -43,6 +50,7 @@ class CaseFile(Strategy, Options):
     priors: Annotated[dict[Literal["none", "did-not-happen"], Probability], Field(default_factory=dict)]
     hypotheses: tuple[Hypothesis, ...] = ()
     evidence: tuple[RatedEvidence, ...] = ()
+    report: Sharing = Sharing()
 
 
 def new(question: str) -> str:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cuibono.commands.shared import case_argument, json_option, open_
+from cuibono.report import LENGTHS, TemplateWarning
+
+if TYPE_CHECKING:
+    from cuibono.report.document import Length
 
 
 @click.command()
@@ -41,7 +47,30 @@ def explain(case: Path, id: str, as_json: bool) -> None:
 
 @click.command()
 @case_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="FILE.html or FILE.md.")
-def report(case: Path, output: Path | None) -> None:
-    """Write the report: one file, every statement footnoted to its quote (default: CASE/out/report.html)."""
-    click.echo(open_(case).report(output))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="FILE.html, .docx, .pdf, .xlsx or .md (default: CASE/out/report.html).",
+)
+@click.option("--length", type=click.Choice(LENGTHS), default="full", show_default=True, help="One page, or all.")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A Word document whose styles a .docx takes.",
+)
+@click.option("--tlp", metavar="LABEL", help="Mark it: red, amber+strict, amber, green, clear, or '' for none.")
+@click.option(
+    "--redact", multiple=True, metavar="NAME", help="Replace a name wherever it stands, or 'Name = alias, alias'."
+)
+def report(
+    case: Path, output: Path | None, length: Length, template: Path | None, tlp: str | None, redact: tuple[str, ...]
+) -> None:
+    """Write the report: one file, every statement footnoted to its quote."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always", TemplateWarning)
+        path = open_(case).report(output, length=length, template=template, marking=tlp, redact=redact)
+    click.echo(path)
+    for warning in said:
+        click.echo(f"cuibono: {warning.message}", err=True)

@@ -32,12 +32,12 @@ _STOP = Text(".")
 def answer(material: Material) -> Section:
     """The section that a reader in a hurry reads: the sentence, its confidence, the chart, and what to beware of."""
     blocks: list[Block] = [
-        Paragraph(_sentence(material.posterior.shares), lead=True),
-        *_overlap(material.posterior.shares),
-        Paragraph(_happened(material.posterior.shares)),
-        Paragraph(_confidence(material)),
+        Paragraph(bottom_line(material.posterior.shares), lead=True),
+        *overlap(material.posterior.shares),
+        Paragraph(happened(material.posterior.shares)),
+        Paragraph(certainty(material)),
         Paragraph(_counted(material)),
-        *_drafts(material),
+        *drafts(material),
         figure(material),
         *(Note("warning", quoted(sentence)) for sentence in material.posterior.warnings),
     ]
@@ -82,7 +82,8 @@ def _first(shares: Sequence[Share]) -> tuple[Share, ...]:
     return tuple(share for share in shares if share.rank == 1)
 
 
-def _sentence(shares: Sequence[Share]) -> Runs:
+def bottom_line(shares: Sequence[Share]) -> Runs:
+    """One sentence: who leads, how probable that is, or that nobody does."""
     first = _first(shares)
     if not first:
         return text(
@@ -99,7 +100,7 @@ def _sentence(shares: Sequence[Share]) -> Runs:
     return (head, Text(f"“{share.name}”", "quoted"), Text(": "), Text(chance(share), "strong"), _STOP)
 
 
-def _overlap(shares: Sequence[Share]) -> tuple[Paragraph, ...]:
+def overlap(shares: Sequence[Share]) -> tuple[Paragraph, ...]:
     """That the leader is not clear of the others, where their intervals overlap."""
     first = _first(shares)
     if len(first) != 1 or first[0].low == first[0].high:
@@ -111,12 +112,14 @@ def _overlap(shares: Sequence[Share]) -> tuple[Paragraph, ...]:
     return (Paragraph(text(f"Its interval overlaps those of {others}: the evidence does not clearly part them.")),)
 
 
-def _happened(shares: Sequence[Share]) -> Runs:
+def happened(shares: Sequence[Share]) -> Runs:
+    """How probable it is that it did not happen at all."""
     said = next(chance(share) for share in shares if share.id == NOT_HAPPENED)
     return text(f"Whether it happened at all is a question of its own: that it did not is {said}.")
 
 
-def _confidence(material: Material) -> Runs:
+def certainty(material: Material) -> Runs:
+    """How much the analysis rests on, apart from the probability, with the reasons."""
     counts, first = material.posterior.counts, _first(material.posterior.shares)
     if not first or not counts.ratings or not counts.cells:
         return (Text("Confidence in this analysis is "), Text("low", "strong"), Text(": nothing is rated."))
@@ -140,7 +143,7 @@ def _counted(material: Material) -> Runs:
     )
 
 
-def _drafts(material: Material) -> tuple[Note, ...]:
+def drafts(material: Material) -> tuple[Note, ...]:
     """How much of the case no person has confirmed; nothing where there is nothing."""
     state, counts = material.state, material.posterior.counts
     parts = []

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from cuibono.case.journal import Entry
 from cuibono.case.records import State
 from cuibono.options.comparison import Comparison
 from cuibono.options.records import Options
 from cuibono.report import grid, provenance, sensitivity
 from cuibono.report.ach import ach
+from cuibono.report.actors import actors
 from cuibono.report.answer import answer
-from cuibono.report.citations import Citations, Material
+from cuibono.report.brief import brief
+from cuibono.report.citations import Material
 from cuibono.report.contributions import contributions
-from cuibono.report.document import Block, Heading, List, Paragraph, Report, Section, Text, quoted, text
+from cuibono.report.document import Block, Heading, Length, List, Paragraph, Report, Section, Text, quoted, text
+from cuibono.report.history import history
 from cuibono.report.hypotheses import hypotheses
-from cuibono.report.interests import interests as wants
-from cuibono.report.options import options as responses
-from cuibono.report.strategy import strategy as game
+from cuibono.report.interests import interests
+from cuibono.report.marking import Marking
+from cuibono.report.options import options
+from cuibono.report.strategy import strategy
 from cuibono.report.timeline import timeline
 from cuibono.report.vocabulary import vocabulary
 from cuibono.strategy.interests import Interests
@@ -36,48 +41,56 @@ def build(
     comparison: Comparison | None = None,
     strategy: Strategy | None = None,
     options: Options | None = None,
+    journal: tuple[Entry, ...] = (),
+    length: Length = "full",
 ) -> Report:
-    """The report of a weighed case.
+    """The report of a weighed case, in full or as a brief of one page.
 
     `texts` holds the stored text of each source by its id; where there is none, footnotes show what the quotes keep.
-    `interests`, `solution` and `comparison` each add a section, which takes names and reasons from the `strategy`
-    and the `options` that they come from. The same arguments give an equal report.
+    `interests`, `solution`, `comparison` and `journal` each add a section; names and reasons of the first three come
+    from `strategy` and `options`. The same arguments give an equal report.
     """
-    material = Material(
-        state,
-        posterior,
-        Citations(state, texts),
-        texts,
-        interests,
-        solution,
-        comparison,
-        strategy or Strategy(),
-        options or Options(),
-    )
-    sections = (
-        answer(material),
-        sensitivity.flips(material),
-        sensitivity.collect(material),
-        hypotheses(material),
-        wants(material),
-        game(material),
-        responses(material),
-        grid.evidence(material),
-        grid.matrix(material),
-        contributions(material),
-        ach(material),
-        provenance.origins(material),
-        provenance.sources(material),
-        timeline(material),
-        provenance.claims(material),
-        method(material),
-    )
+    strategy, options = strategy or Strategy(), options or Options()
+    material = Material(state, posterior, texts, interests, solution, comparison, strategy, options, journal)
+    return compose(material, length)
+
+
+def compose(material: Material, length: Length = "full", marking: Marking | None = None) -> Report:
+    """The report made of this material."""
+    sections = (brief(material),) if length == "brief" else _paper(material)
+    state = material.state
     return Report(
         title=state.question or state.name or "A case without a question",
         sections=tuple(section for section in sections if section is not None),
         footnotes=material.citations.footnotes(),
         head=state.head,
+        length=length,
+        marking=marking,
     )
+
+
+def _paper(material: Material) -> tuple[Section | None, ...]:
+    parts: tuple[Callable[[Material], Section | None], ...] = (
+        answer,
+        sensitivity.flips,
+        sensitivity.collect,
+        hypotheses,
+        interests,
+        strategy,
+        options,
+        actors,
+        grid.evidence,
+        grid.matrix,
+        contributions,
+        ach,
+        provenance.origins,
+        provenance.sources,
+        timeline,
+        provenance.claims,
+        method,
+        history,
+    )
+    return tuple(part(material) for part in parts)
 
 
 def method(material: Material) -> Section:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cuibono.case.dates import parse_interval
-from cuibono.case.records import Claim, Interval, Source, State
+from cuibono.case.journal import Entry
+from cuibono.case.records import Claim, Interval, Rating, Source, State
 from cuibono.options.comparison import Comparison
 from cuibono.options.records import Options
 from cuibono.report.document import Cite, Footnote, Runs, Text
@@ -39,6 +40,11 @@ class Citations:
         """References to the footnotes of those of these claims that count."""
         known = [id for id in ids if id in self._claims]
         return tuple(Cite(self._numbers.setdefault(id, len(self._numbers) + 1)) for id in known)
+
+    @property
+    def cited(self) -> Mapping[int, Claim]:
+        """The claims cited so far, by the number of their footnote."""
+        return {number: self._claims[id] for id, number in self._numbers.items()}
 
     def footnotes(self) -> tuple[Footnote, ...]:
         """A footnote for every claim cited so far, by number."""
@@ -89,19 +95,25 @@ class Citations:
 class Material:
     """What the sections of a report are made from.
 
-    `strategy` and `options` are what was written, with names and reasons; `interests`, `solution` and `comparison` what
-    came of it, `None` where there is nothing.
+    `texts` holds the stored text of each source by its id; where there is none, footnotes show what the quotes keep.
+    `journal` is what people did. `strategy` and `options` are what was written, with names and reasons;
+    `interests`, `solution` and `comparison` what came of it, `None` where there is nothing.
     """
 
     state: State
     posterior: Posterior
-    citations: Citations
     texts: Mapping[str, str]
     interests: Interests | None = None
     solution: Solution | None = None
     comparison: Comparison | None = None
     strategy: Strategy = field(default_factory=Strategy)
     options: Options = field(default_factory=Options)
+    journal: tuple[Entry, ...] = ()
+
+    @cached_property
+    def citations(self) -> Citations:
+        """The footnotes cited so far."""
+        return Citations(self.state, self.texts)
 
     def text(self, source: str) -> str:
         """The stored text of a source; empty where there is none."""
@@ -110,6 +122,14 @@ class Material:
     def name(self, hypothesis: str) -> str:
         """What to call a hypothesis; its id where the case has no name for it."""
         return self._names.get(hypothesis, hypothesis)
+
+    @cached_property
+    def ratings(self) -> dict[tuple[str, str], list[Rating]]:
+        """All ratings of each cell, by evidence and hypothesis."""
+        found: dict[tuple[str, str], list[Rating]] = {}
+        for rating in self.state.ratings:
+            found.setdefault((rating.evidence, rating.hypothesis), []).append(rating)
+        return found
 
     @cached_property
     def used(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from cuibono.report.charts import Waterfall, signed
 from cuibono.report.citations import Material
 from cuibono.report.document import Column, Figure, Paragraph, Runs, Section, Table, quoted, text
+from cuibono.report.vocabulary import many
 from cuibono.weighing.readout import Contribution, Part
 
 BARS = 12
@@ -19,8 +20,8 @@ SLIGHT = 0.05
 
 def contributions(material: Material) -> Section | None:
     """What each piece of evidence adds to the odds, in decibans, adding up exactly."""
-    found = material.posterior.contributions
-    if not found:
+    found, drawn = material.posterior.contributions, figure(material)
+    if drawn is None:
         return None
     intro = (
         "A deciban is a tenth of a power of ten in the odds: three double them, ten make them tenfold. Above zero a "
@@ -29,18 +30,25 @@ def contributions(material: Material) -> Section | None:
     return Section(
         "contributions",
         "What each piece of evidence adds",
-        (Paragraph(text(intro)), _figure(material, found[0]), _everyone(material, found), *_by_origin(found[0])),
+        (Paragraph(text(intro)), drawn, _everyone(material, found), *_by_origin(found[0])),
     )
 
 
-def _figure(material: Material, first: Contribution) -> Figure:
+def figure(material: Material) -> Figure | None:
+    """The waterfall of the leading pair; `None` where nothing adds anything."""
+    found = material.posterior.contributions
+    if not found:
+        return None
+    first = found[0]
     names = {share.id: share.name for share in material.posterior.shares}
     against = f"“{names[first.against]}”" if first.against else "that it is not so"
     title = f"The odds of “{names[first.target]}” against {against}, in decibans"
     rows = sorted(first.rows, key=lambda row: -abs(row.decibans))
-    kept, rest = rows[:BARS], rows[BARS:]
+    telling = [row for row in rows if abs(row.decibans) >= SLIGHT]
+    kept = telling[:BARS] or rows[:1]
+    rest = rows[len(kept) :]
     steps = [(row.name, row.decibans) for row in kept]
-    steps += [(f"{len(rest)} smaller ones together", sum(row.decibans for row in rest))] if rest else []
+    steps += [(f"{many(len(rest), 'smaller one')} together", sum(row.decibans for row in rest))] if rest else []
     table = (
         (text("Before the evidence"), text(signed(first.baseline))),
         *((_cited(material, row.id, row.name), text(signed(row.decibans))) for row in rows),

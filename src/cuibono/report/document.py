@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cuibono.report.charts import Chart
+from cuibono.report.marking import Marking
 
 Style = Literal["plain", "strong", "emphasis", "quoted", "quiet"]
 Tone = Literal["info", "draft", "warning"]
+Length = Literal["brief", "full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +159,17 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that a report says, in reading order; `head` is the journal entry that it stands at."""
+    """All that a report says, in reading order; `head` is the journal entry that it stands at.
+
+    `marking` says who may see it.
+    """
 
     title: str
     sections: tuple[Section, ...]
     footnotes: tuple[Footnote, ...]
     head: str = ""
+    length: Length = "full"
+    marking: Marking | None = None
 
     def blocks(self) -> Iterator[Block]:
         """Every block of every section, in reading order."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cuibono.case.records import Code, Evidence, Rating
+from cuibono.case.records import Code, Evidence
+from cuibono.report import heat
 from cuibono.report.charts import signed
 from cuibono.report.citations import Material, date_words
 from cuibono.report.document import (
@@ -27,7 +28,6 @@ from cuibono.report.document import (
 )
 from cuibono.report.hypotheses import anchor
 from cuibono.report.vocabulary import badge, blank, vocabulary
-from cuibono.weighing.cells import counting
 from cuibono.weighing.readout import Diagnosticity
 
 ACROSS = 10
@@ -55,11 +55,8 @@ def matrix(material: Material) -> Section:
     numbered = list(enumerate(material.state.evidence, 1))
     if not numbered:
         return Section("matrix", "Matrix", (Paragraph(text("There is no evidence to rate yet.")),))
-    by_cell: dict[tuple[str, str], list[Rating]] = {}
-    for rating in material.state.ratings:
-        by_cell.setdefault((rating.evidence, rating.hypothesis), []).append(rating)
-    blocks: list[Block] = [Paragraph(_legend())]
-    blocks += (_part(material, by_cell, numbered[start : start + ACROSS]) for start in range(0, len(numbered), ACROSS))
+    blocks: list[Block] = [Paragraph(_legend()), *([drawn] if (drawn := heat.figure(material)) else [])]
+    blocks += (_part(material, numbered[start : start + ACROSS]) for start in range(0, len(numbered), ACROSS))
     blocks += _reasons(material)
     return Section("matrix", "Matrix", tuple(blocks))
 
@@ -99,33 +96,17 @@ def _legend() -> Runs:
     return tuple(runs)
 
 
-def _part(
-    material: Material, by_cell: dict[tuple[str, str], list[Rating]], part: Sequence[tuple[int, Evidence]]
-) -> Table:
+def _part(material: Material, part: Sequence[tuple[int, Evidence]]) -> Table:
     first, last = part[0][0], part[-1][0]
     columns = (Column("Hypothesis"), *(Column(f"E{number}") for number, _ in part))
     rows = tuple(
         (
             (Jump(share.name, anchor(share.id)),),
-            *(_cell(by_cell.get((item.id, share.id), [])) for _, item in part),
+            *(heat.cell(material.ratings.get((item.id, share.id), [])) for _, item in part),
         )
         for share in material.posterior.shares
     )
     return Table(f"Ratings of evidence E{first} to E{last}", columns, rows, wide=True)
-
-
-def _cell(ratings: Sequence[Rating]) -> Runs:
-    if not ratings:
-        return (blank(),)
-    same: dict[str, list[str]] = {}
-    counted = counting(ratings)
-    for rating in counted:
-        same.setdefault(badge(rating).letters, []).append(rating.analyst)
-    first = {badge(rating).letters: rating for rating in reversed(counted)}
-    found: list[Run] = []
-    for letters, who in same.items():
-        found += [*([Text(" ")] if found else []), badge(first[letters].model_copy(update={"analyst": ", ".join(who)}))]
-    return tuple(found)
 
 
 def _reasons(material: Material) -> Iterator[Block]:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from cuibono.report import charts
 from cuibono.report.controls import visible
 from cuibono.report.document import Figure, Report
+from cuibono.report.marking import Marking
 from cuibono.report.svg import inline
 from cuibono.report.vocabulary import shape
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
     from markupsafe import Markup
 
 WIDE, NARROW = 672, 312
@@ -29,7 +30,7 @@ def html(report: Report) -> str:
     from markupsafe import Markup
 
     cited = Cited()
-    sheet = f"{_part('report.css')}\n{inks()}"
+    sheet = "\n".join([_part("report.css"), inks(), *([paged(report.marking)] if report.marking else [])])
     page = _template().render(report=report, cited=cited, sheet=Markup(sheet))  # noqa: S704
     return page + "\n"
 
@@ -45,6 +46,10 @@ class Cited:
         self._count[number] += 1
         return f"cited-{number}-{self._count[number]}"
 
+    def target(self, number: int) -> str:
+        """Where a citation leads: the footnote."""
+        return f"#note-{number}"
+
     def places(self, number: int) -> tuple[str, ...]:
         """The anchors of all places so far that cite a footnote."""
         return tuple(f"cited-{number}-{i}" for i in range(1, self._count[number] + 1))
@@ -55,6 +60,19 @@ def picture(figure: Figure, width: int) -> Markup:
     from markupsafe import Markup
 
     return Markup(inline(charts.svg(figure.chart, width)))  # noqa: S704 - only known elements are left in it
+
+
+def paged(marking: Marking) -> str:
+    """Style rules that set a marking in its colours, on screen and at the head and foot of every printed page."""
+    box = (
+        f'content: "{marking.label}"; color: {marking.ink}; background: {marking.paper}; width: fit-content; '
+        "font: bold 10pt sans-serif; padding: 1pt 8pt; margin: 4mm auto; print-color-adjust: exact"
+    )
+    return (
+        f".marking {{ background: {marking.paper}; color: {marking.ink}; }}\n"
+        f"@media print {{ .marking {{ display: none; }} "
+        f"@page {{ @top-center {{ {box}; }} @bottom-center {{ {box}; }} }} }}"
+    )
 
 
 def inks() -> str:
@@ -80,9 +98,14 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    equip(room)
+    return room.get_template("report.html.j2")
+
+
+def equip(room: Environment) -> None:
+    """Give a room of templates what `blocks.html.j2` calls for."""
     room.globals.update(wide=WIDE, narrow=NARROW, picture=picture, shape=shape)
     room.filters["kind"] = lambda value: type(value).__name__
-    return room.get_template("report.html.j2")
 
 
 def _part(name: str) -> str:

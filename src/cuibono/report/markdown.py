@@ -45,6 +45,9 @@ def escaped(words: str) -> str:
 
 
 def _parts(report: Report) -> Iterator[str]:
+    banner = f"**{escaped(report.marking.label)}**" if report.marking else ""
+    if banner:
+        yield banner
     yield f"# {escaped(report.title)}"
     for section in report.sections:
         yield f"## {escaped(section.title)}"
@@ -52,6 +55,8 @@ def _parts(report: Report) -> Iterator[str]:
     if report.footnotes:
         yield "## Footnotes"
         yield from map(_footnote, report.footnotes)
+    if banner:
+        yield banner
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cuibono.case.records import Claim, Origin, Source, State, Status
+from cuibono.report import lineage
 from cuibono.report.citations import Material, date_words, source_name, speaker
 from cuibono.report.document import (
     Block,
@@ -34,7 +35,7 @@ def origins(material: Material) -> Section:
     intro = Paragraph(text(f"{head}. Whatever one origin feeds stands or falls together, and counts once."))
     columns = ("Origin", "Reliability", "Sources that relay it", "Claims", "Goes back to", "Because")
     rows = tuple(_origin(material, origin) for origin in state.origins)
-    blocks: list[Block] = [intro]
+    blocks: list[Block] = [intro, *([drawn] if (drawn := lineage.figure(material)) else [])]
     if rows:
         blocks.append(Table("Source ← claim ← origin", tuple(Column(title) for title in columns), rows, wide=True))
     lost = _without_origin(state)

@@ -12,7 +12,7 @@ _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = {"g", "path", "rect", "line", "text", "tspan", "circle"}
 _ATTRIBUTES = {
     "d", "x", "y", "x2", "y2", "dx", "dy", "r", "cx", "cy", "width", "height", "transform", "text-anchor", "font-size",
-    "stroke-width", "stroke-dasharray", "fill", "stroke", "opacity",
+    "font-weight",    "stroke-width", "stroke-dasharray", "fill", "stroke", "opacity",
 }  # fmt: skip
 _SIZE = re.compile(r"^\d+(\.\d+)?$")
 _DIGITS = re.compile(r"-?\d+\.\d{3,}")

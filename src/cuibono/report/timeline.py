@@ -20,16 +20,20 @@ Entry = tuple[str, Interval, date | None, Runs]
 
 def timeline(material: Material) -> Section:
     """Everything dated, in order, as a chart and as a table."""
-    entries = sorted([*_act(material), *_facts(material), *_events(material)], key=_order)
+    drawn = figure(material)
     undated = sum(claim.happened is None for claim in material.state.live_claims)
     said = f"{many(undated, 'claim says', 'claims say')} nothing of when it happened." if undated else ""
-    blocks: list[Block] = [_figure(entries)] if entries else [Paragraph(text("Nothing in the case is dated."))]
-    if said and entries:
+    blocks: list[Block] = [drawn] if drawn else [Paragraph(text("Nothing in the case is dated."))]
+    if said and drawn:
         blocks.append(Paragraph(text(said)))
     return Section("timeline", "Timeline", tuple(blocks))
 
 
-def _figure(entries: list[Entry]) -> Figure:
+def figure(material: Material) -> Figure | None:
+    """Everything dated, in order; `None` where nothing is."""
+    entries = sorted([*_act(material), *_facts(material), *_events(material)], key=_order)
+    if not entries:
+        return None
     spans = tuple(Span(what, when.first, when.last, told) for what, when, told, _ in entries[:SPANS])
     rows = tuple(
         (

@@ -50,7 +50,7 @@ def plot(rows: Rows) -> alt.Chart:
 
 def label(words: str, width: float, lines: int = 2, size: float = 13) -> str:
     """Words broken into at most `lines` of `width` pixels, cut with an ellipsis where they are longer."""
-    room = max(8 if lines > 2 else 12, int(width / (_LETTER * size / 13)))
+    room = max(6 if lines > 2 else 12, int(width / (_LETTER * size / 13)))
     return "\n".join(wrap(visible(words), room, max_lines=lines, placeholder=" …", break_on_hyphens=False)) or "—"
 
 
@@ -121,7 +121,7 @@ def labels(rows: alt.Chart, height: int, width: int) -> list[alt.Chart]:
     ]
 
 
-def places(across: str, down: str, width: int, height: int) -> dict[str, alt.X | alt.Y]:
+def places(across: str, down: str, width: int, height: int) -> dict[str, Any]:
     """Channels on which a mark stands at a place in pixels, counted from the top left corner."""
     import altair as alt
 
