@@ -181,6 +181,20 @@ def test_the_schema_is_strict_and_asks_for_every_label() -> None:
     }
 
 
+def test_what_the_schema_allows_is_taken() -> None:
+    """An answer by the schema passes the check, one with a key more passes neither."""
+    import jsonschema
+
+    full = {"before": None, "certainty_words": None, "said": None, "happened": None, **PUNISH}
+    good, more = {"claims": [full]}, {"claims": [{**full, "analyst": "anna"}]}
+    check = jsonschema.Draft202012Validator(answer.schema())
+    check.check_schema(answer.schema())
+    assert check.is_valid(good)
+    assert not check.is_valid(more)
+    assert len(answer.parse(json.dumps(good)).claims) == 1
+    assert answer.parse(json.dumps(more)).claims == ()
+
+
 @pytest.mark.parametrize(
     "wrap",
     [

@@ -147,6 +147,22 @@ def test_a_server_that_stops_answering_for_good_ends_the_reading(case: Case, tmp
     assert all("expired" in reading.failed for reading in found.readings if reading.failed)
 
 
+def test_nobody_waits_out_a_back_off_once_there_is_no_hope(case: Case) -> None:
+    """One document waits an hour to be tried again; the other learns that the key is withdrawn; both end at once."""
+    waiting = Event()
+
+    def withdrawn(asked: Asked) -> Reply:
+        if "Kamen" in asked.document:
+            waiting.set()
+            return failure(500, "oops")
+        waiting.wait(20)
+        return failure(403, "expired")
+
+    with serve(withdrawn) as endpoint, pytest.raises(EndpointError, match="expired"):
+        case.read(reader(endpoint, case.path, manners=Manners(backoff=3600, patience=7200, timeout=30)))
+    assert len(endpoint.asked) == 2
+
+
 @pytest.mark.skipif(os.name != "posix", reason="kills as POSIX knows them")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_kill_loses_no_answer(case: Case, how: signal.Signals) -> None:

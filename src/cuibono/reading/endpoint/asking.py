@@ -23,8 +23,8 @@ class Done(NamedTuple, Generic[Job, Result]):
 class Askers(Generic[Job, Result]):
     """At most `at_once` threads that call `ask` on one job after the other.
 
-    The threads end with `close` or with the process, and are never waited for: whoever breaks off need not sit out a
-    time limit.
+    `open` is how many jobs were put and have not come back. The threads end with `close` or with the process, and are
+    never waited for: whoever breaks off need not sit out a time limit.
     """
 
     def __init__(self, ask: Callable[[Job], Result], at_once: int) -> None:
@@ -32,11 +32,11 @@ class Askers(Generic[Job, Result]):
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Done[Job, Result]] = queue.SimpleQueue()
         self._started = 0
-        self._waiting: dict[int, Job] = {}
+        self.open = 0
 
     def put(self, job: Job) -> None:
         """Have one more thing asked."""
-        self._waiting[id(job)] = job
+        self.open += 1
         self._jobs.put(job)
         if self._started < min(self._at_once, self.open):
             self._started += 1
@@ -45,17 +45,8 @@ class Askers(Generic[Job, Result]):
     def next(self) -> Done[Job, Result]:
         """The next job that is done; waits for it. Call it as often as `open` says."""
         done = self._done.get()
-        del self._waiting[id(done.job)]
+        self.open -= 1
         return done
-
-    @property
-    def open(self) -> int:
-        """How many jobs were put and have not come back."""
-        return len(self._waiting)
-
-    def waiting(self) -> tuple[Job, ...]:
-        """The jobs that were put and have not come back."""
-        return tuple(self._waiting.values())
 
     def close(self) -> None:
         """Ask nothing more; jobs that wait are dropped."""

@@ -14,7 +14,7 @@ from cuibono.reading.endpoint.excerpt import Excerpt
 from cuibono.reading.endpoint.exchange import Exchange
 from cuibono.reading.endpoint.memory import Memory
 from cuibono.reading.endpoint.prompt import Messages
-from cuibono.reading.endpoint.response import CutShortError, HopelessError
+from cuibono.reading.endpoint.response import CutShortError
 from cuibono.reading.rounds import Progress
 
 _HALVED = ""
@@ -60,11 +60,7 @@ class Errand:
                     self._send(document, part, question)
             while self._askers.open:
                 self._tell("asking")
-                done = self._askers.next()
-                if isinstance(done.error, HopelessError):
-                    _give_up([done.job, *self._askers.waiting()], str(done.error))
-                    break
-                self._take(done, question)
+                self._take(self._askers.next(), question)
             self._tell("asked")
         finally:
             self._askers.close()
@@ -113,8 +109,3 @@ def _parsed(content: str) -> Answer | None:
         return answer.parse(content)
     except UnusableError:
         return None
-
-
-def _give_up(jobs: Iterable[_Job], reason: str) -> None:
-    for job in jobs:
-        job.document.failed = job.document.failed or reason

@@ -57,9 +57,9 @@ class Exchange:
             limits=httpx.Limits(max_connections=self._manners.at_once),
         )
         self._forms = _forms()
-        self._closed = threading.Event()
         self._not_before = 0.0
-        self._hopeless: HopelessError | None = None
+        self._ended = threading.Event()
+        self._why: HopelessError | None = None
 
     def ask(self, messages: Messages, check: Callable[[str], object]) -> str:
         """What the model answers, once `check` does not raise UnusableError; asked again as `Manners` say.
@@ -67,12 +67,10 @@ class Exchange:
         Raises EndpointError: HopelessError where the server will answer nothing, which from then on nobody asks, and
         CutShortError where the text was too much at once.
         """
-        if self._hopeless is not None:
-            raise self._hopeless
         try:
             return self._asked(messages, check)
         except HopelessError as error:
-            self._hopeless = error
+            self._end(error)
             raise
 
     def _asked(self, messages: Messages, check: Callable[[str], object]) -> str:
@@ -88,8 +86,13 @@ class Exchange:
 
     def close(self) -> None:
         """End the exchange; whoever waits for its turn gives up."""
-        self._closed.set()
+        self._end(HopelessError("the reading was stopped"))
         self._client.close()
+
+    def _end(self, why: HopelessError) -> None:
+        """Ask nothing more, and wake whoever waits to ask again."""
+        self._why = self._why or why
+        self._ended.set()
 
     def _pause(self, failure: AgainError, attempt: int) -> None:
         """Wait as long as the server asks, or the next step of the back-off; everybody waits if the server asks."""
@@ -101,12 +104,12 @@ class Exchange:
         if failure.after is not None:
             self._not_before = max(self._not_before, time.monotonic() + seconds)
         elif attempt + 1 < self._manners.attempts:
-            self._closed.wait(seconds)
+            self._ended.wait(seconds)
 
     def _checked(self, messages: Messages, check: Callable[[str], object]) -> str:
-        self._closed.wait(max(0.0, self._not_before - time.monotonic()))
-        if self._closed.is_set():
-            raise HopelessError("the reading was stopped")
+        self._ended.wait(max(0.0, self._not_before - time.monotonic()))
+        if self._why is not None:
+            raise self._why
         content = self._answer(messages)
         try:
             check(content)
