@@ -26,12 +26,10 @@ from cuibono.weighing.analysts import (
     given,
     noise,
 )
-from cuibono.weighing.cells import by_cell, repooled
-from cuibono.weighing.omissions import with_cells
 from cuibono.weighing.pooling import How, incoherence, pool, pool_each
 from cuibono.weighing.readout import Plain, plain
 from cuibono.weighing.shares import order
-from cuibono.weighing.spread import people
+from cuibono.weighing.spread import people, without
 
 if TYPE_CHECKING:
     from cuibono.weighing.posterior import Posterior
@@ -117,7 +115,8 @@ def panel(posterior: Posterior, entries: Iterable[Entry] = (), apart: timedelta 
     state = posterior.state
     cells = compare(state.ratings)
     history = given(entries, apart)
-    members = tuple(_member(posterior, who, [r for r in history if r.analyst == who]) for who in posterior.alone)
+    left = without(posterior.model)
+    members = tuple(_member(posterior, who, left[who], history) for who in posterior.alone)
     return Panel(
         members=members,
         others=len(people(posterior.model)) - len(members),
@@ -134,10 +133,9 @@ def panel(posterior: Posterior, entries: Iterable[Entry] = (), apart: timedelta 
     )
 
 
-def _member(posterior: Posterior, who: str, history: Sequence[Rating]) -> Member:
-    own, without = posterior.alone[who], _without(posterior, who)
-    now = posterior.probabilities
-    moves = max(now, key=lambda id: abs(without[id] - now[id]))
+def _member(posterior: Posterior, who: str, left: dict[str, float], history: Sequence[Rating]) -> Member:
+    own, now = posterior.alone[who], posterior.probabilities
+    moves = max(now, key=lambda id: abs(left[id] - now[id]))
     opinion = {item.hypothesis: item.probability for item in posterior.state.opinions if item.analyst == who}
     return Member(
         name=who,
@@ -145,28 +143,16 @@ def _member(posterior: Posterior, who: str, history: Sequence[Rating]) -> Member
         cells=posterior.counts.cells,
         own=own,
         leader=_first(posterior, own),
-        without=without,
-        without_leader=_first(posterior, without),
+        without=left,
+        without_leader=_first(posterior, left),
         moves=moves,
-        shift=without[moves] - now[moves],
-        noise=noise(history),
+        shift=left[moves] - now[moves],
+        noise=noise(rating for rating in history if rating.analyst == who),
         opinion=opinion,
         incoherence=incoherence([*_whole(opinion, tuple(opinion)).values()])
         if posterior.exclusive and opinion
         else None,
     )
-
-
-def _without(posterior: Posterior, who: str) -> dict[str, float]:
-    model = posterior.model
-    cells = by_cell(model.state.ratings, [item.id for item in model.evidence], model.space.targets)
-    left = {
-        place: [rating for rating in group if rating.analyst != who]
-        for place, group in cells.items()
-        if any(rating.analyst == who for rating in group)
-    }
-    after = with_cells(model, repooled(model.cells, left, model.numbers))
-    return dict(zip(model.space.targets, after.tolist(), strict=True))
 
 
 def _first(posterior: Posterior, answer: dict[str, float]) -> str:

@@ -7,9 +7,10 @@ machine's suggestions fill what they left open, priors and origins are the case'
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from cuibono.case.records import MACHINE
+from cuibono.case.records import MACHINE, Rating
 from cuibono.weighing.cells import by_cell, repooled
 from cuibono.weighing.model import Model
 from cuibono.weighing.omissions import ANALYSTS, with_cells
@@ -17,24 +18,33 @@ from cuibono.weighing.omissions import ANALYSTS, with_cells
 
 def people(model: Model, most: int | None = None) -> tuple[str, ...]:
     """The people who rated a cell of the case, those with most ratings first, cut after `most`."""
-    counts: dict[str, int] = {}
-    for group in by_cell(model.state.ratings, [item.id for item in model.evidence], model.space.targets).values():
-        for rating in group:
-            counts[rating.analyst] = counts.get(rating.analyst, 0) + 1
-    counts.pop(MACHINE, None)
+    counts = Counter(rating.analyst for group in _cells(model).values() for rating in group)
+    del counts[MACHINE]
     return tuple(sorted(counts, key=lambda who: (-counts[who], who))[:most])
 
 
 def alone(model: Model, most: int = ANALYSTS) -> dict[str, dict[str, float]]:
     """Each analyst's own posterior, by analyst and target, for the `most` analysts with most ratings."""
-    cells = by_cell(model.state.ratings, [item.id for item in model.evidence], model.space.targets)
-    touched = {place: group for place, group in cells.items() if any(r.analyst != MACHINE for r in group)}
-    found = {}
-    for who in people(model, most):
-        own = {place: [r for r in group if r.analyst in (who, MACHINE)] for place, group in touched.items()}
-        after = with_cells(model, repooled(model.cells, own, model.numbers))
-        found[who] = dict(zip(model.space.targets, after.tolist(), strict=True))
-    return found
+    touched = {place: group for place, group in _cells(model).items() if any(r.analyst != MACHINE for r in group)}
+    return {
+        who: _answer(
+            model, {place: [r for r in group if r.analyst in (who, MACHINE)] for place, group in touched.items()}
+        )
+        for who in people(model, most)
+    }
+
+
+def without(model: Model, most: int = ANALYSTS) -> dict[str, dict[str, float]]:
+    """The posterior without each analyst's ratings, by analyst and target, for the same analysts."""
+    cells = _cells(model)
+    theirs: dict[str, list[tuple[int, int]]] = {}
+    for place, group in cells.items():
+        for who in dict.fromkeys(rating.analyst for rating in group):
+            theirs.setdefault(who, []).append(place)
+    return {
+        who: _answer(model, {place: [r for r in cells[place] if r.analyst != who] for place in theirs[who]})
+        for who in people(model, most)
+    }
 
 
 def spread(own: Mapping[str, Mapping[str, float]], target: str) -> tuple[float, float] | None:
@@ -45,3 +55,13 @@ def spread(own: Mapping[str, Mapping[str, float]], target: str) -> tuple[float, 
     """
     values = [answer[target] for answer in own.values()]
     return (min(values), max(values)) if len(values) > 1 else None
+
+
+def _cells(model: Model) -> dict[tuple[int, int], list[Rating]]:
+    return by_cell(model.state.ratings, [item.id for item in model.evidence], model.space.targets)
+
+
+def _answer(model: Model, ratings: Mapping[tuple[int, int], Sequence[Rating]]) -> dict[str, float]:
+    """The posterior with other ratings in these cells."""
+    after = with_cells(model, repooled(model.cells, ratings, model.numbers))
+    return dict(zip(model.space.targets, after.tolist(), strict=True))
