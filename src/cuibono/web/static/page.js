@@ -40,7 +40,7 @@ export async function act(changes, sentence) {
 }
 
 /** Let the page follow an act of its own; a page without live parts follows by itself. */
-async function follow(answer) {
+export async function follow(answer) {
   document.dispatchEvent(new CustomEvent("cuibono:acted", { detail: answer }));
   if (document.querySelector("[data-live]")) await refresh();
 }
@@ -215,8 +215,9 @@ if (base) {
     else await hear(event.version);
   };
   window.addEventListener("pagehide", () => news.close());
-  const now = await fetch(`${base}/work.json`).then((reply) => (reply.ok ? reply.json() : null), () => null);
-  if (now?.status === "running") showWork(now);
+  fetch(`${base}/work.json`)
+    .then((reply) => (reply.ok ? reply.json() : null), () => null)
+    .then((now) => now?.status === "running" && showWork(now));
   document.getElementById("stop")?.addEventListener("click", () => send("/work/stop"));
 }
 
