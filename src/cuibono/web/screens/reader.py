@@ -84,7 +84,7 @@ def _opened(view: View, source: Source, chosen: Claim | None, query: Query) -> d
         "source": _head(view, source, text),
         "window": {"number": number + 1, "count": len(cut), "first": window.line, "last": last},
         "lines": _laid_out(shown, marks, trims),
-        "edges": edges(trims, text.count("\n") + 1, window.line, last),
+        "edges": edges(trims, text.removesuffix("\n").count("\n") + 1, window.line, last),
         "trims": trims,
         "claims": [cards.of(claim) for claim in rows],
         "page": page.to_dict(),
@@ -250,7 +250,7 @@ def _evidence(view: View) -> list[dict[str, Any]]:
 
 
 async def quote(request: Request) -> Response:
-    """The words of a stretch of a source, exact, as the claim that the analyst would make of them; nothing is written."""
+    """The words of a stretch of a source, as the claim that the analyst would make of them; writes nothing."""
     view = live_of(request).view()
     asked: Stretch = await body_of(request, Stretch)
     source = _source(view.state.sources, asked.source)

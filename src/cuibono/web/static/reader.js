@@ -121,7 +121,7 @@ document.addEventListener("selectionchange", () => {
 });
 
 /* The trim line: lines are cut or kept; what is sent is the whole list. */
-const trims = () => JSON.parse(text().dataset.trims);
+const trims = () => JSON.parse(document.getElementById("trims").dataset.trims);
 export function cut(blocks, first, last, reason) {
   const apart = blocks.filter((one) => one.last < first - 1 || one.first > last + 1);
   const joined = blocks.filter((one) => !apart.includes(one));
@@ -215,7 +215,7 @@ document.addEventListener("pointerdown", (event) => {
   const move = ({ clientY }) => {
     const lines = [...text().querySelectorAll(".line")];
     const below = lines.find((line) => { const box = line.getBoundingClientRect(); return box.top + box.height / 2 > clientY; });
-    showEdge(edge, below ? Number(below.dataset.line) : Number(text().dataset.last) + 1);
+    showEdge(edge, below ? Number(below.dataset.line) : Number(document.getElementById("trims").dataset.last) + 1);
   };
   const drop = () => { document.removeEventListener("pointermove", move); setEdge(edge); };
   document.addEventListener("pointermove", move);

@@ -1,0 +1,386 @@
+"""The Reader: what is lit, judged, made and trimmed there is exactly what the words on the page say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cuibono
+from conftest import TEXT, store_small_case
+from cuibono.case.records import Status, Trim
+from cuibono.verbs import Case
+from cuibono.web.screens.reader import blocks, edges
+from cuibono.web.windows import Mark, levels, lines, moved, window_at, windows
+from workbench import Workbench, chromium, serving
+
+ODD = "The 🛥🛥 envoy \u202edaid\u202c the “quay” closed. Боря 👩‍👩‍👧 said it was spite."
+LETTERS = st.text(alphabet=st.sampled_from("ab \n\n🛥\u202eé"), max_size=200)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Workbench]:
+    """A workbench on the small case."""
+    store_small_case(tmp_path / "port")
+    with serving(tmp_path / "port") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A real browser."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Any, bench: Workbench) -> Iterator[Any]:
+    """The Reader on the small case; its console must have stayed without errors."""
+    with reading(browser, bench) as found:
+        yield found
+
+
+class reading:  # noqa: N801 - used as a function
+    """A page that shows the Reader, and fails the test for what its console complains of."""
+
+    def __init__(self, browser: Any, bench: Workbench) -> None:
+        self._page = browser.new_page()
+        self._page.set_default_timeout(10_000)
+        self._complaints: list[str] = []
+        self._page.on("console", lambda message: self._complaints.append(message.text))
+        self._page.on("pageerror", lambda error: self._complaints.append(str(error)))
+        self._page.goto(bench.door)
+        self._page.goto(f"{bench.root}{bench.case}/reader")
+
+    def __enter__(self) -> Any:
+        return self._page
+
+    def __exit__(self, *error: object) -> None:
+        self._page.close()
+        if not any(error):
+            assert self._complaints == []
+
+
+def case_of(bench: Workbench, tmp_path: Path) -> Case:
+    """The case behind the workbench, as another program sees it."""
+    return Case(tmp_path / bench.case.rpartition("/")[2], analyst="anna")
+
+
+def said(page: Any, words: str) -> None:
+    """Wait until the page has said it."""
+    page.locator("#said", has_text=words).wait_for()
+
+
+# ── Data ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(LETTERS, st.integers(1, 40), st.integers(1, 6))
+def test_windows_are_the_text(text: str, characters: int, count: int) -> None:
+    """The windows of a text follow one another without gap, none is larger than asked, and lines are numbered on."""
+    found = windows(text, characters, count)
+    assert "".join(text[one.start : one.end] for one in found) == text
+    assert all(one.end - one.start <= characters for one in found)
+    assert all(text[: one.start].count("\n") == one.line for one in found)
+    for offset in range(len(text)):
+        one = found[window_at(found, offset)]
+        assert one.start <= offset < one.end
+
+
+@given(LETTERS, st.lists(st.tuples(st.integers(0, 200), st.integers(1, 50)), max_size=6))
+def test_runs_are_the_text_under_its_marks(text: str, spans: list[tuple[int, int]]) -> None:
+    """Every character of a window stands once, at its own offset, under exactly the marks that cover it."""
+    marks = [Mark(f"c{number}", "event", start, start + length) for number, (start, length) in enumerate(spans)]
+    for window in windows(text, 40, 4):
+        for line in lines(text, window, marks):
+            for run in line.runs:
+                assert text[run.at : run.at + len(run.text)] == run.text
+                for at in range(run.at, run.at + len(run.text)):
+                    assert {mark.id for mark in run.marks} == {m.id for m in marks if m.start <= at < m.end}
+        shown = "\n".join("".join(run.text for run in line.runs) for line in lines(text, window, marks))
+        assert shown == text[window.start : window.end].removesuffix("\n")
+
+
+def test_a_long_line_is_cut_after_words() -> None:
+    """Five million characters on one line are windows like any other text."""
+    text = "word " * 1_000_000
+    found = windows(text)
+    assert len(found) > 400
+    assert all(text[one.end - 1] == " " for one in found)
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=8))
+def test_overlapping_underlines_stand_apart(spans: list[tuple[int, int]]) -> None:
+    """Of claims that overlap no two share a level but the last, where all that lies deeper goes."""
+    marks = [Mark(f"c{number}", "event", start, start + length) for number, (start, length) in enumerate(spans)]
+    found = levels(marks)
+    for one in marks:
+        for other in marks:
+            if one.id < other.id and one.start < other.end and other.start < one.end and found[one.id] < 2:
+                assert found[one.id] != found[other.id]
+
+
+@pytest.mark.parametrize(
+    ("span", "by", "words"),
+    [
+        ((4, 10), (0, 0), "closed"),
+        ((3, 11), (0, 0), "closed"),
+        ((4, 10), (-1, 0), "They closed"[1:]),
+        ((4, 10), (0, 2), "closed the port."),
+        ((4, 10), (1, 1), "the"),
+        ((10, 4), (0, 0), "closed"),
+        ((4, 99), (0, 0), "closed the port."),
+    ],
+)
+def test_ends_move_by_words(span: tuple[int, int], by: tuple[int, int], words: str) -> None:
+    """A stretch loses the blanks at its ends, and its ends move by whole words."""
+    text = "hey closed the port."
+    start, end = moved(text, *span, *by)
+    assert text[start:end] == words
+
+
+def test_trim_lines_stand_where_trimming_begins_and_ends() -> None:
+    """A text with trimmed lines in the middle has four trim lines, one at its head and one at its foot among them."""
+    trims = blocks([Trim(first=2, last=3, reason="share")])
+    found = [
+        (edge["side"], edge["at"], edge["low"], edge["high"])
+        for some in edges(trims, 9, 0, 8).values()
+        for edge in some
+    ]
+    assert found == [("after", 0, 0, 2), ("before", 2, 0, 4), ("after", 4, 2, 9), ("before", 9, 4, 9)]
+
+
+def test_one_source_at_a_time(bench: Workbench) -> None:
+    """The twin has the text of one source, in runs, with the claims on it; a source that is not there is a 404."""
+    with bench.client() as client:
+        found = client.get(f"{bench.case}/reader.json").json()
+        missing = client.get(f"{bench.case}/reader.json?source=nobody")
+    assert "".join(run["text"] for line in found["lines"] for run in line["runs"]) == TEXT.replace("\n", "")
+    assert [claim["id"] for claim in found["claims"]] == ["c1", "c2"]
+    assert missing.status_code == 404
+    assert "Sources screen" in missing.json()["error"]
+
+
+def test_least_sure_first(bench: Workbench, tmp_path: Path) -> None:
+    """Claims can be had by confidence, lowest first."""
+    case_of(bench, tmp_path).set("claim/c1/confidence", 0.9)
+    with bench.client() as client:
+        found = client.get(f"{bench.case}/reader.json?sort=confidence").json()
+    assert [claim["id"] for claim in found["claims"]] == ["c2", "c1"]
+
+
+def test_a_quote_is_what_stands_in_the_text(bench: Workbench) -> None:
+    """The server gives the words of the stored text at the offsets, without blanks at the ends, and writes nothing."""
+    start = TEXT.index(" two officials said")
+    asked = {"source": "s1", "start": start, "end": start + len(" two officials said")}
+    with bench.client() as client:
+        made = client.post(f"{bench.case}/reader/quote", json=asked).json()
+        empty = client.post(f"{bench.case}/reader/quote", json={**asked, "end": start})
+        history = client.get(f"{bench.case}/reader.json").json()
+    quote = made["quote"]
+    assert quote["exact"] == "two officials said" == TEXT[quote["start"] : quote["end"]]
+    assert made["reader"] == "anna"
+    assert empty.status_code == 400
+    assert "select the sentence" in empty.json()["error"]
+    assert len(history["claims"]) == 2
+
+
+def test_a_claim_whose_words_are_gone_alarms(bench: Workbench, tmp_path: Path) -> None:
+    """Where the stored text no longer has the words, the Reader says so and does not underline others."""
+    path = tmp_path / "port" / "texts" / "s1.txt"
+    path.write_text(TEXT.replace("to punish Boria", "to please Boria"), "utf-8")
+    with bench.client() as client:
+        found = client.get(f"{bench.case}/reader.json").json()
+    assert [claim["id"] for claim in found["lost"]] == ["c1"]
+    assert {mark["id"] for line in found["lines"] for run in line["runs"] for mark in run["marks"]} == {"c2"}
+
+
+def test_an_empty_case_says_what_to_do(tmp_path: Path) -> None:
+    """Without documents the Reader leads to the Sources screen."""
+    cuibono.new(tmp_path / "empty", question="Why?")
+    with serving(tmp_path / "empty") as bench, bench.client() as client:
+        page = client.get(f"{bench.case}/reader")
+        twin = client.get(f"{bench.case}/reader.json").json()
+    assert page.status_code == 200
+    assert f"{bench.case}/sources" in page.text
+    assert twin["source"] is None
+
+
+# ── In the browser ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_keys_light_the_exact_words(page: Any) -> None:
+    """j and k go from claim to claim, and what is lit is the claim's quote, no more and no less; so does a click."""
+    page.keyboard.press("j")
+    assert "".join(page.locator("#text .lit > [data-at]").all_inner_texts()) == "to punish Boria for the fish tariff"
+    page.keyboard.press("j")
+    assert "".join(page.locator("#text .lit > [data-at]").all_inner_texts()) == "the port loses money every spring"
+    assert "claim=c2" in page.url
+    page.keyboard.press("k")
+    assert page.locator("#claims [aria-current]").get_attribute("data-claim") == "c1"
+    page.locator("#text [data-of=c2]").first.click()
+    assert page.locator("#claims [aria-current]").get_attribute("data-claim") == "c2"
+
+
+def test_keys_judge_and_take_back(page: Any, bench: Workbench, tmp_path: Path) -> None:
+    """a accepts, x rejects, u takes back; a rejected claim loses its line and stays in the list."""
+    case = case_of(bench, tmp_path)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    said(page, "Accepted.")
+    assert case.state.status == {"c1": Status.ACCEPTED}
+    page.keyboard.press("x")
+    said(page, "Rejected")
+    assert case.state.status == {"c1": Status.REJECTED}
+    page.locator("#claim-c1.rejected").wait_for()
+    assert page.locator("#text [data-of=c1]").count() == 0
+    page.keyboard.press("u")
+    said(page, "Taken back")
+    page.keyboard.press("Control+z")
+    page.locator("#claim-c1.suggested").wait_for()
+    assert case.state.status == {}
+
+
+def test_a_selection_becomes_a_claim(browser: Any, tmp_path: Path) -> None:
+    """Words selected after emoji and marks that turn the line are quoted exactly, in code points."""
+    (tmp_path / "odd.txt").write_text(f"A long first line of the paper stands here.\n\n{ODD}\n", "utf-8")
+    cuibono.new(tmp_path / "odd", [tmp_path / "odd.txt"], question="Why?")
+    with serving(tmp_path / "odd") as bench, reading(browser, bench) as page:
+        page.evaluate(
+            """() => {
+              const runs = [...document.querySelectorAll('#text [data-at]')];
+              const first = runs.find(run => run.textContent.includes('envoy')), last = runs.at(-1);
+              const range = document.createRange();
+              range.setStart(first.firstChild, first.firstChild.data.indexOf('envoy'));
+              range.setEnd(last.firstChild, last.firstChild.data.indexOf(' said it'));
+              getSelection().removeAllRanges(); getSelection().addRange(range);
+            }"""
+        )
+        page.locator("#chosen").wait_for()
+        page.keyboard.press("n")
+        page.locator("#edit[open]").wait_for()
+        page.fill("#f-speakers", "Боря")
+        page.fill("#f-happened", "2021-05")
+        page.select_option("#f-kind", "motive")
+        page.keyboard.press("Enter")
+        said(page, "Claim made.")
+        state = Case(tmp_path / "odd", analyst="anna").state
+    made = next(claim for claim in state.claims if claim.reader == "anna")
+    text = (tmp_path / "odd" / "texts" / f"{made.source}.txt").read_text("utf-8")
+    assert made.quote.exact == ODD[ODD.index("envoy") : ODD.index(" said it")]
+    assert made.quote.holds_in(text)
+    assert (made.kind, made.speaker) == ("motive", "Боря")
+    assert made.happened is not None
+    assert made.happened.iso == "2021-05-01/2021-05-31"
+
+
+def test_a_claim_by_keyboard_alone(page: Any, bench: Workbench, tmp_path: Path) -> None:
+    """Without a selection n begins at the lit claim, and buttons move the ends of its quote by words."""
+    page.keyboard.press("j")
+    page.keyboard.press("n")
+    page.locator("#edit[open]").wait_for()
+    page.locator("[data-ends='1 0']").press("Enter")
+    page.locator("#edit-quote", has_text=re.compile("^punish Boria for the fish tariff$")).wait_for()
+    page.locator("[data-ends='0 -1']").press("Enter")
+    page.locator("#edit-quote", has_text=re.compile("^punish Boria for the fish$")).wait_for()
+    page.locator("#f-why").press("Enter")
+    said(page, "Claim made.")
+    assert "punish Boria for the fish" in {claim.quote.exact for claim in case_of(bench, tmp_path).state.claims}
+
+
+def test_editing_sets_what_differs(page: Any, bench: Workbench, tmp_path: Path) -> None:
+    """Saving the form sets the fields that were changed, in one act; it can add the claim to evidence."""
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.locator("#edit[open]").wait_for()
+    page.fill("#f-speakers", "two officials; the board")
+    page.select_option("#f-level", "possible")
+    page.fill("#f-words", "may")
+    page.select_option("#f-credibility", "3")
+    page.select_option("#f-evidence", "e2")
+    page.select_option("#f-relation", "denied_by")
+    page.fill("#f-why", "read again")
+    page.keyboard.press("Enter")
+    said(page, "Claim changed.")
+    case = case_of(bench, tmp_path)
+    state = case.state
+    claim = next(claim for claim in state.claims if claim.id == "c1")
+    assert [link.who for link in claim.chain] == ["two officials", "the board"]
+    assert (claim.certainty.level, claim.certainty.words) == ("possible", "may")
+    assert state.credibility == {"c1": 3}
+    assert next(item for item in state.evidence if item.id == "e2").denied_by == ("c1",)
+    assert {entry.why for entry in case.history()} == {"read again"}
+    assert len({entry.batch for entry in case.history()}) == 1
+    page.keyboard.press("u")
+    said(page, "Taken back")
+    assert case.state.credibility == {}
+
+
+def test_what_is_typed_survives_a_reload(page: Any) -> None:
+    """A form that was being filled in is as it was after the page was loaded again."""
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.locator("#edit[open]").wait_for()
+    page.fill("#f-actor", "the board of the port")
+    page.reload()
+    page.keyboard.press("e")
+    page.locator("#edit[open]").wait_for()
+    assert page.input_value("#f-actor") == "the board of the port"
+
+
+def test_the_trim_line_moves_by_keys(page: Any, bench: Workbench, tmp_path: Path) -> None:
+    """Moving the line up over a claim takes it from the case; undo brings it back."""
+    case = case_of(bench, tmp_path)
+    edge = page.locator(".edge").last
+    edge.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
+    assert page.locator(".line.cut").count() == 3
+    assert case.history() == ()
+    page.keyboard.press("Enter")
+    said(page, "Lines 4 to 6 are trimmed.")
+    assert case.state.status == {"c2": Status.TRIMMED}
+    page.locator("#claim-c2").wait_for(state="detached")
+    assert page.locator("#text [data-of=c2]").count() == 0
+    page.keyboard.press("u")
+    page.locator("#claim-c2").wait_for()
+    assert case.state.status == {}
+
+
+def test_the_trim_line_moves_by_mouse(page: Any, bench: Workbench, tmp_path: Path) -> None:
+    """Dragging the line at the foot up trims what is below it, and dragging it down again keeps it."""
+    case = case_of(bench, tmp_path)
+    drag(page, page.locator(".edge").last, page.locator("[data-line='4']"))
+    said(page, "Lines 5 to 6 are trimmed.")
+    assert [(trim.first, trim.last) for trim in case.state.trims["s1"]] == [(4, 5)]
+    drag(page, page.locator("#edge-before-4"), page.locator("[data-line='5']"))
+    said(page, "Line 5 is kept.")
+    assert [(trim.first, trim.last, trim.reason) for trim in case.state.trims["s1"]] == [(5, 5, "analyst anna")]
+
+
+def test_selected_lines_are_trimmed_and_kept(page: Any, bench: Workbench, tmp_path: Path) -> None:
+    """t trims the lines that are selected, and keeps them where they are trimmed."""
+    case = case_of(bench, tmp_path)
+    select = "(line) => getSelection().selectAllChildren(document.querySelector(`[data-line='${line}']`))"
+    page.evaluate(select, 2)
+    page.keyboard.press("t")
+    said(page, "Line 3 is trimmed.")
+    assert case.state.status == {"c1": Status.TRIMMED}
+    page.locator("#edge-before-2").wait_for()
+    page.evaluate(select, 2)
+    page.keyboard.press("t")
+    said(page, "Line 3 is kept.")
+    assert case.state.status == {}
+
+
+def drag(page: Any, what: Any, to: Any) -> None:
+    """Take something by the mouse and drop it on the upper half of something else."""
+    box, target = what.bounding_box(), to.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 20, target["y"] + 2, steps=5)
+    page.mouse.up()
