@@ -110,7 +110,7 @@ def test_nothing_rated_is_no_answer() -> None:
     """Priors alone are never presented as an answer, and confidence is low."""
     words = paragraphs(report_of(STATE.model_copy(update={"ratings": ()})), "answer")
     assert words[0].startswith("There is no answer yet")
-    assert "Confidence in this analysis is low: nothing is rated." in words
+    assert "Confidence in this analysis is low. Nothing is rated." in words
 
 
 def test_ties_are_reported_as_ties() -> None:

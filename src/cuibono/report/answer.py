@@ -23,7 +23,6 @@ from cuibono.report.document import (
     text,
 )
 from cuibono.report.vocabulary import chance, many
-from cuibono.weighing.confidence import confidence
 from cuibono.weighing.readout import Share
 
 _STOP = Text(".")
@@ -58,7 +57,9 @@ def figure(material: Material) -> Figure:
 
 
 def _table(shares: Sequence[Share]) -> Table:
-    numbers = ("Probability", "Interval", "Before the evidence", "Rank", "Rated")
+    several = any(share.spread for share in shares)
+    across = ("Across analysts",) if several else ()
+    numbers = ("Probability", "Interval", *across, "Before the evidence", "Rank", "Rated")
     columns = (Column("Hypothesis"), Column("In words"), *(Column(title, number=True) for title in numbers))
     rows = tuple(
         (
@@ -66,6 +67,7 @@ def _table(shares: Sequence[Share]) -> Table:
             text(share.word),
             text(percent(share.probability)),
             text(span(share.low, share.high) if share.low < share.high else "–"),
+            *([text(span(*share.spread))] if share.spread else []),
             text(percent(share.prior)),
             text(f"{share.rank}{', tied' if share.tied else ''}" if share.rank else "apart"),
             text(f"{share.rated + share.na} of {share.cells}"),
@@ -120,15 +122,7 @@ def happened(shares: Sequence[Share]) -> Runs:
 
 def certainty(material: Material) -> Runs:
     """How much the analysis rests on, apart from the probability, with the reasons."""
-    counts, first = material.posterior.counts, _first(material.posterior.shares)
-    if not first or not counts.ratings or not counts.cells:
-        return (Text("Confidence in this analysis is "), Text("low", "strong"), Text(": nothing is rated."))
-    found = confidence(
-        coverage=(counts.rated + counts.na) / counts.cells,
-        origins=counts.independent,
-        width=first[0].high - first[0].low,
-        machine=counts.machine / counts.ratings,
-    )
+    found = material.posterior.confidence
     return (Text("Confidence in this analysis is "), Text(found.level, "strong"), Text(". " + " ".join(found.reasons)))
 
 

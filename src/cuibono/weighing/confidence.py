@@ -75,7 +75,7 @@ def confidence(coverage: float, origins: int, width: float, machine: float) -> C
 def of(posterior: Posterior) -> Confidence:
     """How much a weighed case rests on, from its own counts and its leader's range."""
     counts, leader = posterior.counts, posterior.shares[0]
-    if not counts.cells or not counts.ratings:
+    if not any(share.rated for share in posterior.shares) or not counts.cells:
         return Confidence("low", ("Nothing is rated.",))
     return confidence(
         coverage=(counts.rated + counts.na) / counts.cells,
