@@ -11,7 +11,7 @@ import numpy as np
 
 from cuibono.weighing.engine import Answer, room
 from cuibono.weighing.network import Network
-from cuibono.weighing.piece import FLOOR, Look, look
+from cuibono.weighing.piece import FLOOR, look
 from cuibono.weighing.space import Array
 from cuibono.weighing.survey import floored, live
 
@@ -43,10 +43,13 @@ def attribute(network: Network, answer: Answer, contrasts: Array) -> Attribution
     without = np.zeros(network.facts)
     for start, stop in network.space.chunks(room(network)):
         here = slice(start, stop)
-        seen = look(network, start, stop, shares=True)
-        assert seen.adds is not None  # noqa: S101 - asked for
-        found.weights[:] += dot(seen.adds, contrasts[here])
-        without += _add_bits(found, seen, prior[here], posterior[here])
+        for piece in look(network, start, stop, shares=True):
+            assert piece.adds is not None  # noqa: S101 - asked for
+            found.weights[piece.rows] += dot(piece.adds, contrasts[here])
+            found.likely[piece.rows] += dot(piece.chance, prior[here])
+            found.entropy[piece.rows] += dot(entropy(piece.chance), prior[here])
+            found.gained[piece.rows] -= dot(np.log2(np.maximum(piece.without, FLOOR)), posterior[here])
+            without[piece.rows] += dot(piece.without, posterior[here])
     found.gained[:] += np.log2(np.maximum(without, FLOOR)) * (posterior.sum() > 0)
     return found
 
@@ -76,14 +79,3 @@ def entropy(p: Array) -> Array:
     found *= p
     found += q * np.log2(np.maximum(q, TINY))
     return np.abs(found)
-
-
-def _add_bits(found: Attribution, seen: Look, prior: Array, posterior: Array) -> Array:
-    """Add the means over some states; the likelihood ratios of leaving each fact out, summed over them."""
-    without = np.zeros(len(found.gained))
-    for piece in seen.pieces:
-        found.likely[piece.rows] += dot(piece.chance, prior)
-        found.entropy[piece.rows] += dot(entropy(piece.chance), prior)
-        found.gained[piece.rows] -= dot(np.log2(np.maximum(piece.without, FLOOR)), posterior)
-        without[piece.rows] += dot(piece.without, posterior)
-    return without

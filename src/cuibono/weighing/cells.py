@@ -91,6 +91,14 @@ def repooled(cells: Cells, ratings: Mapping[tuple[int, int], Sequence[Rating]], 
     return Cells(*parts)
 
 
+def emptied(cells: Cells, numbers: Sequence[int]) -> Cells:
+    """The matrix with some cells, numbered row by row, as if nobody had rated them."""
+    parts = [part.copy() for part in (cells.value, cells.low, cells.high, cells.na, cells.suggested, cells.code)]
+    for part, blank in zip(parts, _BLANK, strict=True):
+        part.reshape(-1)[list(numbers)] = blank
+    return Cells(*parts)
+
+
 _BLANK = (np.nan, np.nan, np.nan, False, False, -1)
 _PLACES = {code: place for place, code in enumerate(Code)}
 

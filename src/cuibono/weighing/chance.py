@@ -132,4 +132,4 @@ Chance = Table | NoisyOr
 
 
 def _outer(high: Array, low: Array) -> Array:
-    return np.asarray((high[:, :, None] * low[:, None, :]).reshape(len(high), -1))
+    return np.asarray((high[:, :, None] * low[:, None, :]).reshape(len(high), high.shape[1] * low.shape[1]))

@@ -204,7 +204,8 @@ def _ratings(model: Model, answer: Answer, survey: Survey, race: Race) -> Moves:
     value = np.concatenate([lot[2] for lot in ends])
     alone = np.concatenate([rerated(model, survey, *lot) for lot in ends])
     odds = alone[:, race.rivals] / np.maximum(alone[:, [race.leader]], 1e-300)
-    best = np.unique(np.argsort(-odds, axis=0, kind="stable")[:CANDIDATES])
+    few = len(odds) <= CANDIDATES
+    best = np.arange(len(odds)) if few else np.unique(np.argpartition(-odds, CANDIDATES, axis=0)[:CANDIDATES])
     place, value = place[best], value[best]
 
     def together(chosen: Sequence[int]) -> Array:

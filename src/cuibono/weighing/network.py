@@ -8,6 +8,7 @@ variable itself (a `Node`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,6 +23,9 @@ Scope = tuple[int, ...]
 TAME = 1e-4
 RUN = 64
 """A product of so many numbers of at least `TAME` is far from underflow."""
+
+LOT = 512
+"""About how many facts are looked at together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,13 +204,24 @@ def _busy(network: Network, of_variable: Indices) -> list[bool]:
 
 
 def _shapes(network: Network) -> list[list[int]]:
-    """The facts that are no nodes, sorted by scope, in lists of one table size."""
+    """The facts that are no nodes, sorted by scope, in lists of one table size and of no great length."""
     nodes = {node.fact for node in network.nodes}
     by_size: dict[int, list[int]] = {}
     for fact, table in enumerate(network.tables):
         if fact not in nodes:
             by_size.setdefault(table.size, []).append(fact)
-    return [sorted(by_size[size], key=lambda fact: (network.scopes[fact], fact)) for size in sorted(by_size)]
+    shapes = [sorted(by_size[size], key=lambda fact: (network.scopes[fact], fact)) for size in sorted(by_size)]
+    return [lot for rows in shapes for lot in _lots(network, rows)]
+
+
+def _lots(network: Network, rows: list[int]) -> Iterator[list[int]]:
+    """The rows in lots of about `LOT`, none of which divides a scope, so that one lot at a time is worked on."""
+    first = 0
+    for i in range(1, len(rows)):
+        if i - first >= LOT and network.scopes[rows[i]] != network.scopes[rows[i - 1]]:
+            yield rows[first:i]
+            first = i
+    yield rows[first:]
 
 
 def _batch(network: Network, rows: list[int], of_variable: Indices, free: int, busy: list[bool]) -> Batch:

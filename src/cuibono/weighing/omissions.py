@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cuibono.case.records import Rating
-from cuibono.weighing.cells import Cells, by_cell, repooled
+from cuibono.weighing.cells import Cells, emptied, repooled
 from cuibono.weighing.changes import retold
 from cuibono.weighing.engine import Answer, solve
 from cuibono.weighing.model import Model, chances, unrated
@@ -104,16 +104,46 @@ def _heard(model: Model, key: Callable[[Relay], str]) -> dict[str, dict[str, set
 
 
 def _analysts(model: Model) -> Omitted:
-    evidence = [item.id for item in model.evidence]
-    rated: dict[str, dict[tuple[int, int], list[Rating]]] = {}
-    for cell, group in by_cell(model.state.ratings, evidence, model.space.targets).items():
-        if len(group) == 1:
-            rated.setdefault(group[0].analyst, {})[cell] = []
+    alone, shared = _raters(model)
+    count = {who: len(alone.get(who, ())) + len(shared.get(who, ())) for who in {*alone, *shared}}
+    most = sorted(count, key=lambda who: (-count[who], who))[:ANALYSTS]
+    found = []
+    for who in most:
+        left = {
+            divmod(cell, len(model.space.targets)): [rating for rating in group if rating.analyst != who]
+            for cell, group in shared.get(who, {}).items()
+        }
+        cells = repooled(emptied(model.cells, alone.get(who, [])), left, model.numbers)
+        found.append((who, who, with_cells(model, cells)))
+    return _omitted(found)
+
+
+def _raters(model: Model) -> tuple[dict[str, list[int]], dict[str, dict[int, list[Rating]]]]:
+    """By analyst: the cells that nobody else rated, and the others with all their ratings; cells are numbered by row.
+
+    Most cells have one rating. No list is made for each: they would be tens of thousands.
+    """
+    column = {id: i for i, id in enumerate(model.space.targets)}
+    first: dict[int, Rating] = {}
+    groups: dict[int, list[Rating]] = {}
+    for rating in model.state.ratings:
+        row, place = model.place.get(rating.evidence), column.get(rating.hypothesis)
+        if row is None or place is None:
             continue
-        for analyst in {rating.analyst for rating in group}:
-            rated.setdefault(analyst, {})[cell] = [rating for rating in group if rating.analyst != analyst]
-    most = sorted(rated, key=lambda who: (-len(rated[who]), who))[:ANALYSTS]
-    return _omitted([(who, who, with_cells(model, repooled(model.cells, rated[who], model.numbers))) for who in most])
+        cell = row * len(column) + place
+        if cell in first:
+            groups.setdefault(cell, [first[cell]]).append(rating)
+        else:
+            first[cell] = rating
+    alone: dict[str, list[int]] = {}
+    for cell, rating in first.items():
+        if cell not in groups:
+            alone.setdefault(rating.analyst, []).append(cell)
+    shared: dict[str, dict[int, list[Rating]]] = {}
+    for cell, group in groups.items():
+        for who in {rating.analyst for rating in group}:
+            shared.setdefault(who, {})[cell] = group
+    return alone, shared
 
 
 def with_cells(model: Model, cells: Cells) -> Array:

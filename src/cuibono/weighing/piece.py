@@ -12,8 +12,8 @@ what it adds last, and the rest is divided in proportion. Either way the shares 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,7 +31,8 @@ class Piece:
     """Some facts, `rows`, in some states; arrays (facts, states).
 
     `chance` is P(fact), `true` the same after the evidence, `without` the likelihood ratio of leaving the fact out,
-    `gain` the derivative of the log-likelihood by its chance.
+    `gain` the derivative of the log-likelihood by its chance; `adds` is its share of the log-likelihood, where that
+    was asked for. `hidden` are variables (n) with as many values, and their posteriors (n, values, states).
     """
 
     rows: Indices
@@ -39,20 +40,8 @@ class Piece:
     true: Array
     without: Array
     gain: Array
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Look:
-    """All facts in some states, in pieces, always in one order, and the posteriors of hidden variables.
-
-    `hidden` are variables (n) with as many values, and their posteriors (n, values, states).
-
-    `adds` (facts, states) is each fact's share of the log-likelihood, where it was asked for.
-    """
-
-    pieces: tuple[Piece, ...]
-    hidden: tuple[tuple[Indices, Array], ...]
     adds: Array | None = None
+    hidden: tuple[tuple[Indices, Array], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,34 +66,56 @@ class _Nodes:
     adds: Array
 
 
-def look(network: Network, start: int, stop: int, *, shares: bool = False) -> Look:
-    """What every fact means in the states from `start` to `stop`, and with `shares` what it adds."""
-    layout, width = network.layout, stop - start
-    told = [_told(network, batch, start, stop) for batch in layout.batches]
+def look(network: Network, start: int, stop: int, *, shares: bool = False) -> Iterator[Piece]:
+    """What every fact means in the states from `start` to `stop`, and with `shares` what it adds, piece by piece.
+
+    The pieces come in one order whatever the states.
+    """
+    for batch in network.layout.batches:
+        if batch.solo.all():
+            told = _told(network, batch, start, stop)
+            around, totals = _nothing(told)
+            hidden = _look_solo(network, batch, told, around, totals)
+            piece = _look_batch(network, batch, told, around, totals, start)
+            adds = _adds(network, batch, told, piece.without) if shares else None
+            yield replace(piece, adds=adds, hidden=tuple(hidden))
+    if network.layout.blocks:
+        yield from _look_together(network, start, stop, shares=shares)
+
+
+def _look_together(network: Network, start: int, stop: int, *, shares: bool) -> Iterator[Piece]:
+    """The pieces of the facts that share components with others."""
+    layout = network.layout
+    told = {b: _told(network, batch, start, stop) for b, batch in enumerate(layout.batches) if not batch.solo.all()}
+    empty = {b: _nothing(item) for b, item in told.items()}
+    around, totals = {b: pair[0] for b, pair in empty.items()}, {b: pair[1] for b, pair in empty.items()}
     hidden: list[tuple[Indices, Array]] = []
-    around = [np.zeros_like(item.scopes) for item in told]
-    totals = [np.zeros((item.scopes.shape[0], width)) for item in told]
-    for b, batch in enumerate(layout.batches):
-        hidden += _look_solo(network, batch, told[b], around[b], totals[b])
+    for b, item in told.items():
+        hidden += _look_solo(network, layout.batches[b], item, around[b], totals[b])
     rows = np.array([node.fact for node in network.nodes], dtype=np.intp)
-    nodes = _Nodes(rows, *(np.zeros((len(rows), width)) for _ in range(4)))
+    nodes = _Nodes(rows, *(np.zeros((len(rows), stop - start)) for _ in range(4)))
     whole: list[Array] = []
     for block in layout.blocks:
         found, total = _look_block(network, block, told, around, totals, nodes, start, shares=shares)
         hidden += found
         whole.append(total)
-    pieces = [_look_batch(network, *item, start) for item in zip(layout.batches, told, around, totals, strict=True)]
-    if len(rows):
-        pieces.append(Piece(rows, _chance(network, rows, start, stop), nodes.true, nodes.without, nodes.gain))
-    if not shares:
-        return Look(tuple(pieces), tuple(hidden))
-    adds = np.zeros((network.facts, width))
-    adds[rows] = nodes.adds
-    for batch, item, piece in zip(layout.batches, told, pieces, strict=False):
-        adds[batch.rows] = _adds(network, batch, item, piece.without)
-    for block, total in zip(layout.blocks, whole, strict=True):
-        _share_rest(network, block, total, adds)
-    return Look(tuple(pieces), tuple(hidden), adds)
+    pieces = [_look_batch(network, layout.batches[b], told[b], around[b], totals[b], start) for b in told]
+    chance = _chance(network, rows, start, stop) if len(rows) else nodes.true
+    pieces.append(Piece(rows, chance, nodes.true, nodes.without, nodes.gain, None, tuple(hidden)))
+    if shares:
+        adds = np.zeros((network.facts, stop - start))
+        adds[rows] = nodes.adds
+        for b, piece in zip(told, pieces, strict=False):
+            adds[piece.rows] = _adds(network, layout.batches[b], told[b], piece.without)
+        for block, total in zip(layout.blocks, whole, strict=True):
+            _share_rest(network, block, total, adds)
+        pieces = [replace(piece, adds=adds[piece.rows]) for piece in pieces]
+    yield from pieces
+
+
+def _nothing(told: _Told) -> tuple[Array, Array]:
+    """What surrounds scopes and their log-likelihoods, before they are known."""
+    return np.zeros_like(told.scopes), np.zeros((told.scopes.shape[0], told.scopes.shape[2]))
 
 
 def _told(network: Network, batch: Batch, start: int, stop: int) -> _Told:
@@ -151,9 +162,9 @@ def _look_solo(
 def _look_block(
     network: Network,
     block: Block,
-    told: Sequence[_Told],
-    around: Sequence[Array],
-    totals: Sequence[Array],
+    told: Mapping[int, _Told],
+    around: Mapping[int, Array],
+    totals: Mapping[int, Array],
     nodes: _Nodes,
     start: int,
     *,

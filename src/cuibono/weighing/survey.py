@@ -15,7 +15,7 @@ from cuibono.weighing.chance import SOFT, NoisyOr
 from cuibono.weighing.engine import Answer, component_logs, finish, room
 from cuibono.weighing.network import Network
 from cuibono.weighing.piece import FLOOR, look
-from cuibono.weighing.space import Array
+from cuibono.weighing.space import Array, Indices
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,21 +109,24 @@ class _Sums:
         """Add the states from `start` to `stop`, of these weights."""
         space, chance = self.network.space, self.network.chance
         self.base += space.sums(weight[None], start, stop)[0]
-        found = look(self.network, start, stop)
-        self.order = np.concatenate([piece.rows for piece in found.pieces]) if found.pieces else self.order
-        first = 0
-        for piece in found.pieces:
+        first, order = 0, []
+        for piece in look(self.network, start, stop):
             here = slice(first, first := first + len(piece.rows))
+            order.append(piece.rows)
             gain = piece.gain * weight
             for i, part in enumerate((piece.without * weight, piece.true * weight, gain)):
                 self.single[i, here] += space.sums(part, start, stop)
             if isinstance(chance, NoisyOr):
                 self._add_motives(chance.rows(piece.rows), gain, start, here)
-        for variables, beliefs in found.hidden:
-            n, values, width = beliefs.shape
-            parts = space.sums((beliefs * weight).reshape(-1, width), start, stop).reshape(n, values, -1)
-            for variable, part in zip(variables.tolist(), parts, strict=True):
-                self.hidden[variable] += part
+            for variables, beliefs in piece.hidden:
+                self._add_hidden(variables, beliefs * weight, start, stop)
+        self.order = np.concatenate([self.order[:0], *order])
+
+    def _add_hidden(self, variables: Indices, beliefs: Array, start: int, stop: int) -> None:
+        n, values, width = beliefs.shape
+        parts = self.network.space.sums(beliefs.reshape(-1, width), start, stop).reshape(n, values, -1)
+        for variable, part in zip(variables.tolist(), parts, strict=True):
+            self.hidden[variable] += part
 
     def _add_motives(self, chance: NoisyOr, gain: Array, start: int, here: slice) -> None:
         """Add to the sums over the states with each motive and each other; `gain` is weighted."""
