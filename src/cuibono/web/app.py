@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from cuibono.errors import CaseError, CuibonoError, NotFoundError, StorageError, VersionError
+from cuibono.report.html import inks
 from cuibono.web import doing, events, home
 from cuibono.web.asked import live_of
 from cuibono.web.guard import Guard
@@ -42,7 +43,7 @@ def app(shelf: Shelf, *, token: str, port: int) -> Starlette:
             await watching
 
     made = Starlette(
-        routes=[*home.ROUTES, Mount("/case/{case}", routes=_of_a_case()), Mount("/static", _static())],
+        routes=[*home.ROUTES, Mount("/case/{case}", routes=_of_a_case()), *_static()],
         middleware=[Middleware(Guard, token=token, port=port)],
         exception_handlers={CuibonoError: _refused, HTTPException: _missing},
         lifespan=lifespan,
@@ -67,7 +68,9 @@ def _page_of(screen: Screen, part: Screen | Part) -> Answering:
 
     def show(request: Request) -> Response:
         view, query = live_of(request).view(), request.query_params
-        return page(template, screen=screen, screens=SCREENS, view=view, query=dict(query), **part.data(view, query))
+        drawn = part.drawn(view, query) if isinstance(part, Part) and part.drawn else {}
+        data = {**part.data(view, query), **drawn}
+        return page(template, screen=screen, screens=SCREENS, view=view, query=dict(query), **data)
 
     return show
 
@@ -79,8 +82,15 @@ def _twin_of(part: Screen | Part) -> Answering:
     return show
 
 
-def _static() -> StaticFiles:
-    return StaticFiles(directory=Path(str(files("cuibono.web").joinpath("static"))))
+def _static() -> list[Route | Mount]:
+    folder = StaticFiles(directory=Path(str(files("cuibono.web").joinpath("static"))))
+    return [Route("/static/inks.css", _inks), Mount("/static", folder)]
+
+
+def _inks(request: Request) -> Response:
+    """The sheet that draws the colours of pictures in the page's own."""
+    del request
+    return Response(inks(), media_type="text/css")
 
 
 def _status(error: CuibonoError) -> int:

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 
 from cuibono.report.charts import percent, signed, span
 from cuibono.report.controls import visible
+from cuibono.report.html import equip
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,7 +35,7 @@ def _room() -> Environment:
         return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
     room = Environment(
-        loader=FunctionLoader(lambda name: files("cuibono.web").joinpath("templates", name).read_text("utf-8")),
+        loader=FunctionLoader(_template),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=shown,
@@ -43,7 +44,17 @@ def _room() -> Environment:
     )
     room.filters.update(percent=percent, signed=signed, plural=plural)
     room.globals.update(span=span)
+    equip(room)
     return room
+
+
+def _template(name: str) -> str | None:
+    """A template of the workbench's own, or one that the report shares with it."""
+    for package in ("cuibono.web", "cuibono.report"):
+        found = files(package).joinpath("templates", name)
+        if found.is_file():
+            return found.read_text("utf-8")
+    return None
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -19,16 +19,21 @@ Data = Callable[[View, Query], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a screen that takes longer to work out, and is fetched once the rest can be seen."""
+    """A part of a screen that takes longer to work out, and is fetched once the rest can be seen.
+
+    `drawn` gives the template, beside the data, what only a page can show: sections of the report with their pictures.
+    """
 
     slug: str
     data: Data
+    drawn: Data | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One screen of a case. `key` is pressed after `g`; `script` names its module in `static/`, if it has one.
 
+    `drawn` gives the template, beside the data, what only a page can show: sections of the report with their pictures.
     Each of its `parts` has an address below the screen's, a JSON twin, and the template `SCREEN-PART.html.j2`.
     """
 

@@ -6,6 +6,7 @@ new module: nothing here has to know of it.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cuibono.report.charts.frame import INK
@@ -50,8 +51,9 @@ def spec(chart: Chart, width: int) -> dict[str, Any]:
     return chart.draw(width).to_dict()
 
 
+@lru_cache(maxsize=256)
 def svg(chart: Chart, width: int) -> str:
-    """The chart as SVG text, `width` pixels wide; the same chart and width give the same text."""
+    """The chart as SVG text, `width` pixels wide; the same chart and width give the same text, drawn once."""
     import vl_convert
 
     return str(vl_convert.vegalite_to_svg(spec(chart, width)))

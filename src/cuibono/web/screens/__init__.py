@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from cuibono.web.screen import Screen
-from cuibono.web.screens import hypotheses, matrix, overview, reader, weigh
+from cuibono.web.screens import (
+    compare,
+    help,  # noqa: A004 - the screen's name
+    history,
+    hypotheses,
+    matrix,
+    options,
+    overview,
+    reader,
+    report,
+    strategy,
+    timeline,
+    weigh,
+)
 
 SCREENS: tuple[Screen, ...] = (
     overview.SCREEN,
@@ -11,4 +24,11 @@ SCREENS: tuple[Screen, ...] = (
     hypotheses.SCREEN,
     matrix.SCREEN,
     weigh.SCREEN,
+    strategy.SCREEN,
+    options.SCREEN,
+    timeline.SCREEN,
+    report.SCREEN,
+    history.SCREEN,
+    compare.SCREEN,
+    help.SCREEN,
 )
