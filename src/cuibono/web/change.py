@@ -8,6 +8,7 @@ from typing import Any
 from cuibono.errors import CuibonoError
 from cuibono.report.charts import percent
 from cuibono.web.live import Turn, View
+from cuibono.web.targets import reader_of_targets
 from cuibono.weighing.posterior import Posterior
 from cuibono.weighing.readout import Share, plain
 
@@ -19,6 +20,7 @@ def answer(turn: Turn) -> dict[str, Any]:
     """An act's entry, the shares after it with those before, and the sentence that says what moved."""
     return {
         "entry": turn.entry.model_dump(mode="json", by_alias=True),
+        "what": _words(turn),
         "version": turn.after.version,
         **compared(_weighed(turn.before), _weighed(turn.after)),
     }
@@ -55,6 +57,13 @@ def sentence(before: Mapping[str, Share], after: tuple[Share, ...]) -> str:
     first = min(before.values(), key=lambda share: share.rank or len(before) + 1)
     lead = f" {leader.name} leads now." if leader.id != first.id else ""
     return f"{'; '.join(parts)}{tail}.{lead}"
+
+
+def _words(turn: Turn) -> str:
+    """What the act was about; what an act removes has its name in the view before."""
+    target = turn.entry.target
+    after = reader_of_targets(turn.after.state)(target)
+    return after if turn.entry.to is not None else reader_of_targets(turn.before.state)(target)
 
 
 def _share(share: Share, before: Mapping[str, Share]) -> dict[str, Any]:

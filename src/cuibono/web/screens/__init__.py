@@ -13,6 +13,7 @@ from cuibono.web.screens import (
     overview,
     reader,
     report,
+    sources,
     strategy,
     timeline,
     weigh,
@@ -20,6 +21,7 @@ from cuibono.web.screens import (
 
 SCREENS: tuple[Screen, ...] = (
     overview.SCREEN,
+    sources.SCREEN,
     reader.SCREEN,
     hypotheses.SCREEN,
     matrix.SCREEN,

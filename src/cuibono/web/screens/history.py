@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,7 @@ from cuibono.web.live import Live, Turn, View
 from cuibono.web.pages import twin
 from cuibono.web.paging import paged
 from cuibono.web.screen import Query, Screen
+from cuibono.web.targets import reader_of_targets
 
 
 def data(view: View, query: Query) -> dict[str, Any]:
@@ -35,6 +37,7 @@ def data(view: View, query: Query) -> dict[str, Any]:
         if (not by or entry.by == by) and (not words or words in f"{entry.target} {entry.why}".casefold())
     ]
     shown, page = paged(chosen, query)
+    words_of = reader_of_targets(view.state)
     return {
         "analysts": sorted({entry.by for entry in entries}),
         "by": by,
@@ -42,18 +45,22 @@ def data(view: View, query: Query) -> dict[str, Any]:
         "analyst": view.case.analyst,
         "total": len(chosen),
         "page": page.to_dict(),
-        "entries": [_entry(entry, turned, standing) for entry in shown],
+        "entries": [_entry(entry, turned, standing, words_of) for entry in shown],
     }
 
 
-def _entry(entry: Entry, entries: dict[str, Entry], standing: set[str]) -> dict[str, Any]:
+def _entry(
+    entry: Entry, entries: dict[str, Entry], standing: set[str], words_of: Callable[[str], str]
+) -> dict[str, Any]:
     of = entries.get(entry.target) if entry.op != "set" else None
+    target = of.target if of else entry.target
     return {
         "id": entry.id,
         "at": entry.at.isoformat(timespec="seconds"),
         "by": entry.by,
         "op": entry.op,
-        "target": of.target if of else entry.target,
+        "target": target,
+        "what": words_of(target),
         "was": brief(entry.was),
         "to": brief(entry.to),
         "why": entry.why,

@@ -47,7 +47,7 @@ export async function follow(answer) {
 
 export async function turn(way, entry) {
   const answer = await asked(`/${way}`, entry ? { entry } : {});
-  say(`${way === "undo" ? "Taken back" : "Brought back"}: ${answer.entry.target}. ${answer.sentence}`);
+  say(`${way === "undo" ? "Taken back" : "Brought back"}: ${answer.what}. ${answer.sentence}`);
   await follow(answer);
 }
 
