@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cuibono.case.records import Evidence, Rating, State
 from cuibono.errors import CaseError, TooLargeError, UsageError
 from cuibono.strategy import Solution, Strategy, act_likelihood, solve
+from cuibono.strategy.condition import condition
 from cuibono.strategy.likelihood import choice_probability, continuation
 from cuibono.strategy.shape import too_large
 from cuibono.weighing.posterior import weigh
@@ -251,6 +252,30 @@ def test_the_weighing_takes_the_games_word() -> None:
     before, after = weigh(case).probabilities, weigh(case, act=word.probability).probabilities
     moved = (after["bond"] / after["bleed"]) / (before["bond"] / before["bleed"])
     assert moved == pytest.approx(np.exp(word.of("bond") - word.of("bleed")), rel=1e-6)
+
+
+@given(st.floats(0, 1))
+@settings(max_examples=15, deadline=None)
+def test_a_game_not_believed_changes_nothing(credibility: float) -> None:
+    """At credibility 0 motives that co-exist are weighed as without a game.
+
+    At any other their odds move by its word, and "none of these", of which it knows nothing, hardly does.
+    """
+    case = State(
+        hypotheses=tuple(item.model_copy(update={"prior": 0.3}) for item in MOTIVES),
+        priors={"none": 0.1},
+        evidence=(Evidence(id="e1", name="Something"),),
+        ratings=tuple(Rating(evidence="e1", hypothesis=item.id, analyst="anna", code="N") for item in MOTIVES),
+    )
+    told = puzzle()
+    assert told.game is not None
+    before = weigh(case).probabilities
+    silent = weigh(case, condition(told, told.game.model_copy(update={"credibility": 0.0}), case)).probabilities
+    assert silent == pytest.approx(before)
+    after = weigh(case, condition(told, told.game.model_copy(update={"credibility": credibility}), case)).probabilities
+    assert after["bond"] >= before["bond"] - 1e-9
+    assert after["bleed"] <= before["bleed"] + 1e-9
+    assert abs(after["none"] - before["none"]) < 0.05
 
 
 def test_other_choices_can_be_asked_for() -> None:

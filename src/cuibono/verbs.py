@@ -469,10 +469,9 @@ def _weighed(state: State, file: CaseFile) -> Posterior:
 
     if file.game is None or not file.game.use:
         return weigh(state)
-    from cuibono.strategy import act_likelihood
+    from cuibono.strategy.condition import condition
 
-    likelihood = act_likelihood(file, state.hypotheses, exclusive=state.exclusive)
-    return weigh(state, likelihood.believed(file.game.credibility).probability)
+    return weigh(state, condition(file, file.game, state))
 
 
 def _user() -> str:
