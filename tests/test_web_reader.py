@@ -17,7 +17,7 @@ from cuibono.case.records import Status, Trim
 from cuibono.verbs import Case
 from cuibono.web.screens.reader import blocks, edges
 from cuibono.web.windows import Mark, levels, lines, moved, window_at, windows
-from workbench import Workbench, chromium, serving
+from workbench import Workbench, chromium, looking, said, serving, violations
 
 ODD = "The 🛥🛥 envoy \u202edaid\u202c the “quay” closed. Боря 👩‍👩‍👧 said it was spite."
 LETTERS = st.text(alphabet=st.sampled_from("ab \n\n🛥\u202eé"), max_size=200)
@@ -41,39 +41,13 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def page(browser: Any, bench: Workbench) -> Iterator[Any]:
     """The Reader on the small case; its console must have stayed without errors."""
-    with reading(browser, bench) as found:
+    with looking(browser, bench, "reader") as found:
         yield found
-
-
-class reading:  # noqa: N801 - used as a function
-    """A page that shows the Reader, and fails the test for what its console complains of."""
-
-    def __init__(self, browser: Any, bench: Workbench) -> None:
-        self._page = browser.new_page()
-        self._page.set_default_timeout(10_000)
-        self._complaints: list[str] = []
-        self._page.on("console", lambda message: self._complaints.append(message.text))
-        self._page.on("pageerror", lambda error: self._complaints.append(str(error)))
-        self._page.goto(bench.door)
-        self._page.goto(f"{bench.root}{bench.case}/reader")
-
-    def __enter__(self) -> Any:
-        return self._page
-
-    def __exit__(self, *error: object) -> None:
-        self._page.close()
-        if not any(error):
-            assert self._complaints == []
 
 
 def case_of(bench: Workbench, tmp_path: Path) -> Case:
     """The case behind the workbench, as another program sees it."""
     return Case(tmp_path / bench.case.rpartition("/")[2], analyst="anna")
-
-
-def said(page: Any, words: str) -> None:
-    """Wait until the page has said it."""
-    page.locator("#said", has_text=words).wait_for()
 
 
 # ── Data ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -249,7 +223,7 @@ def test_a_selection_becomes_a_claim(browser: Any, tmp_path: Path) -> None:
     """Words selected after emoji and marks that turn the line are quoted exactly, in code points."""
     (tmp_path / "odd.txt").write_text(f"A long first line of the paper stands here.\n\n{ODD}\n", "utf-8")
     cuibono.new(tmp_path / "odd", [tmp_path / "odd.txt"], question="Why?")
-    with serving(tmp_path / "odd") as bench, reading(browser, bench) as page:
+    with serving(tmp_path / "odd") as bench, looking(browser, bench, "reader") as page:
         page.evaluate(
             """() => {
               const runs = [...document.querySelectorAll('#text [data-at]')];
@@ -315,6 +289,7 @@ def test_editing_sets_what_differs(page: Any, bench: Workbench, tmp_path: Path) 
     assert next(item for item in state.evidence if item.id == "e2").denied_by == ("c1",)
     assert {entry.why for entry in case.history()} == {"read again"}
     assert len({entry.batch for entry in case.history()}) == 1
+    page.locator("#edit").wait_for(state="hidden")
     page.keyboard.press("u")
     said(page, "Taken back")
     assert case.state.credibility == {}
@@ -384,3 +359,15 @@ def drag(page: Any, what: Any, to: Any) -> None:
     page.mouse.down()
     page.mouse.move(target["x"] + 20, target["y"] + 2, steps=5)
     page.mouse.up()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 640), ("light", 390)])
+def test_axe_finds_nothing(browser: Any, bench: Workbench, scheme: str, width: int) -> None:
+    """No violation in light and dark, at twice the size and on a telephone; nothing is wider than the screen."""
+    settings = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+    with looking(browser, bench, "reader?claim=c1", **settings) as page:
+        if width == 1280:
+            page.keyboard.press("e")
+            page.locator("#edit[open]").wait_for()
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -18,6 +18,7 @@ from cuibono.web.serve import listen, server
 from cuibono.web.shelf import Shelf
 
 CHROMIUM = Path(os.environ.get("CUIBONO_CHROMIUM", "/usr/bin/chromium"))
+AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 TOKEN = "a-token-of-the-tests"  # noqa: S105 - it opens nothing but these tests' own servers
 
@@ -72,3 +73,32 @@ def chromium() -> Iterator[Any]:
             yield found
         finally:
             found.close()
+
+
+@contextmanager
+def looking(browser: Any, bench: Workbench, screen: str, **settings: Any) -> Iterator[Any]:
+    """A page of the browser that shows a screen; at the end its console must have been without complaint."""
+    context = browser.new_context(**settings)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(bench.door)
+    page.goto(f"{bench.root}{bench.case}/{screen}")
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def said(page: Any, words: str) -> None:
+    """Wait until the page has said these words."""
+    page.locator("#said", has_text=words).wait_for()
+
+
+def violations(page: Any) -> list[tuple[str, list[Any]]]:
+    """What axe-core finds wrong with the page: rule and places."""
+    # Playwright evaluates in the page's main world, where the page's own policy would refuse nothing that it brings.
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [(item["id"], [node["target"] for node in item["nodes"]][:3]) for item in found["violations"]]

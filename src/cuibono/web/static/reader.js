@@ -184,7 +184,7 @@ function showEdge(edge, at) {
 }
 
 async function setEdge(edge) {
-  const from = Number(edge.dataset.at);
+  const from = Number(edge.dataset.before);
   const to = Number(edge.getAttribute("aria-valuenow"));
   edge.classList.remove("moving");
   if (from === to) return;
@@ -204,7 +204,7 @@ document.addEventListener("keydown", (event) => {
     showEdge(edge, to);
     say(`The trim line is ${edge.getAttribute("aria-valuetext")}; Enter sets it, Escape puts it back.`);
   } else if (event.key === "Enter") { event.preventDefault(); setEdge(edge); }
-  else if (event.key === "Escape") { event.preventDefault(); showEdge(edge, Number(edge.dataset.at)); edge.classList.remove("moving"); say("The trim line is where it was."); }
+  else if (event.key === "Escape") { event.preventDefault(); showEdge(edge, Number(edge.dataset.before)); edge.classList.remove("moving"); say("The trim line is where it was."); }
 }, true);
 
 document.addEventListener("pointerdown", (event) => {
