@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from cuibono import __version__
-from cuibono.commands import answer, beside, case, judgement, play, workbench
+from cuibono.commands import answer, beside, case, exchange, judgement, play, workbench
 from cuibono.commands.shared import Group
 
 COMMANDS = (
@@ -26,6 +26,8 @@ COMMANDS = (
     beside.compare,
     beside.score,
     answer.report,
+    exchange.export,
+    exchange.import_,
     case.show,
     judgement.rate,
     judgement.accept,

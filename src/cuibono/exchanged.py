@@ -42,7 +42,7 @@ def print_plan(plan: Plan, *, as_json: bool) -> None:
     _list("How it is read", plan.offer.reading)
     added = [f"{count} {_NOUNS[noun]}" for noun, count in plan.counts().items() if count]
     added += [f"ratings by {analyst}: {count}" for analyst, count in plan.raters().items()]
-    added += [f"{plan.already} are there already"] if plan.already else []
+    added += [f"there already: {plan.already}"] if plan.already else []
     _list("What it adds", added or ["nothing"])
     _list("What stays as people have it", plan.kept)
     _list("What could not be taken", map(str, plan.left_out))

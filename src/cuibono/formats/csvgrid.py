@@ -36,18 +36,26 @@ def read(name: str, text: str, how: str, delimiter: str | None = None) -> Grid:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The one that makes the most rows of one and the same width, which is more than 1."""
+    """The first that parts all lines into the same number of cells, else the one that does so for the most."""
+    is_cut = len(lines) > _LOOKED_AT
+    head = "\n".join(lines[:_LOOKED_AT])
+    widths = {delimiter: _widths(head, delimiter)[: -1 if is_cut else None] for delimiter in _DELIMITERS}
+    even = [delimiter for delimiter, found in widths.items() if len(set(found)) == 1 and found[0] > 1]
+    return even[0] if even else max(widths, key=lambda delimiter: _fit(widths[delimiter]))
 
-    def fit(delimiter: str) -> tuple[int, int]:
-        head = "\n".join(lines[:_LOOKED_AT])
-        try:
-            widths = Counter(len(row) for row in csv.reader(io.StringIO(head), delimiter=delimiter) if len(row) > 1)
-        except csv.Error:
-            return 0, 0
-        width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-        return count, width
 
-    return max(_DELIMITERS, key=fit)
+def _widths(text: str, delimiter: str) -> list[int]:
+    try:
+        return [len(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter) if row]
+    except csv.Error:
+        return []
+
+
+def _fit(widths: list[int]) -> tuple[int, int]:
+    """How many rows have the commonest width that is more than 1, and that width."""
+    counted = Counter(width for width in widths if width > 1)
+    width, count = max(counted.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    return count, width
 
 
 def _rows(name: str, lines: list[str], delimiter: str) -> list[list[str]]:

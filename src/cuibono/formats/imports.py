@@ -28,6 +28,7 @@ _ENDINGS = {
     ".csl": "csl",
 }
 _IN_JSON = ("stix", "csl", "evidence-tree")
+_WINDOWS = "cp1252"
 
 
 def read(path: Path, given: str | None = None, wishes: Mapping[str, str] | None = None) -> Offer:
@@ -100,10 +101,26 @@ def _json_format(name: str, text: str) -> str:
 
 
 def _text(name: str, data: bytes) -> tuple[str, str]:
+    """The text, and how its encoding is known.
+
+    What is neither marked nor UTF-8 is read as Windows writes it in the West: too few words stand in a table to tell
+    encodings apart by them, and people see what comes of it before anything is done.
+    """
     from cuibono.reading.encodings import decode
 
-    found = decode(data, name)
-    return found.text, found.how
+    found = decode(data, name, declared=_WINDOWS)
+    assumed = f"{_WINDOWS} (assumed; --map encoding=NAME for another)"
+    return found.text, assumed if found.how.startswith(_WINDOWS) else found.how
+
+
+def _text_in(name: str, data: bytes, encoding: str) -> tuple[str, str]:
+    try:
+        text = data.decode(encoding)
+    except LookupError:
+        raise UsageError(f"there is no encoding {encoding!r}; say one such as utf-8, cp1250, cp1252, utf-16") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"{name}: is not in {encoding} (byte {error.start}); say another encoding") from error
+    return _text(name, text.encode("utf-8", "replace"))[0], f"{encoding} (as told)"
 
 
 def _text_format(form: str, name: str, data: bytes) -> Offer:
@@ -123,8 +140,8 @@ def _table(name: str, data: bytes, wishes: dict[str, str]) -> Offer:
     from cuibono.formats import csvgrid, matrix
     from cuibono.formats.layout import layout
 
-    text, how = _text(name, data)
-    wishes.pop("sheet", None)
+    encoding = wishes.pop("encoding", None)
+    text, how = _text(name, data) if encoding is None else _text_in(name, data, encoding)
     grid = csvgrid.read(name, text, how, wishes.pop("delimiter", None))
     return matrix.read(grid, layout(grid, wishes))
 
