@@ -20,7 +20,7 @@ from cuibono.report.document import (
     text,
 )
 from cuibono.report.vocabulary import many
-from cuibono.weighing.readout import Flip
+from cuibono.weighing.readout import Flip, Question
 
 ROWS = 7
 """The most hypotheses in the table; the others are counted."""
@@ -50,7 +50,7 @@ def brief(material: Material) -> Section:
         Paragraph((*happened(shares), Text(" "), *certainty(material))),
         *_section("What would change it", _changes(material)),
         *_section(
-            "What to look for next", [quoted(_short(item.sentence, 240)) for item in material.posterior.collect[:SHOWN]]
+            "What to look for next", [_question(item) for item in material.posterior.collect[:SHOWN]]
         ),
         *_section("What to do", _options(material)),
         Paragraph(text(_basis(material))),
@@ -104,6 +104,11 @@ def _flip(flip: Flip, names: dict[str, str]) -> str:
     what = first if len(flip.changes) == 1 else f"{count} together, {first} among them,"
     verb = "Another look at" if flip.kind == "rating" else "Leaving out"
     return f"{verb} {what} would put “{head}” first."
+
+
+def _question(item: Question) -> Runs:
+    what = item.sentence.partition(". The answer is expected")[0]
+    return (Text(_short(what, 200), "quoted"), Text(f" ({100 * item.shift:.0f} points of the first's probability)."))
 
 
 def _options(material: Material) -> list[Runs]:

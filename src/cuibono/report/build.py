@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from cuibono.case.journal import Entry
 from cuibono.case.records import State
@@ -57,6 +58,7 @@ def build(
 
 def compose(material: Material, length: Length = "full", marking: Marking | None = None) -> Report:
     """The report made of this material."""
+    material = replace(material)  # each report numbers its own footnotes
     sections = (brief(material),) if length == "brief" else _paper(material)
     state = material.state
     return Report(

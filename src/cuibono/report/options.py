@@ -165,7 +165,7 @@ def _information(material: Material, found: Comparison, names: dict[str, str]) -
     rows = tuple(
         (
             quoted(told.get(item.observation, item.observation)),
-            *(text(amount(part)) for part in (item.evppi, item.evsi, item.cost, item.net)),
+            *(text(f"{part:.3f}".replace("-", "−")) for part in (item.evppi, item.evsi, item.cost, item.net)),
             _chosen(item, names),
         )
         for item in sorted(found.observations, key=lambda item: -item.net)

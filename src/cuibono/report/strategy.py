@@ -23,10 +23,15 @@ from cuibono.report.document import (
     text,
 )
 from cuibono.report.game import game, reasons
+from cuibono.report.grounds import grounds
+from cuibono.report.served import served
 from cuibono.report.vocabulary import vocabulary
 from cuibono.strategy.additionality import Change
 from cuibono.strategy.rationality import Estimate
 from cuibono.strategy.solution import Motive, Order, Play, Solution
+
+LEAST = 0.01
+"""The part of a motive's whole span below which a worth is none."""
 
 
 def strategy(material: Material) -> Section | None:
@@ -42,10 +47,12 @@ def strategy(material: Material) -> Section | None:
         *_orders(material, solution),
         *_limits(material, solution),
         Heading("What the act would change"),
+        List(tuple(_bought(material, solution))),
         _changes(material, solution),
         Heading("Whether it would serve the motive"),
         *_conflicts(material, solution),
         _worth(material, solution),
+        *served(material, solution),
         *game(material, solution),
         *reasons(material),
     ]
@@ -125,6 +132,29 @@ def _plays(solution: Solution) -> Iterator[tuple[Motive, Play]]:
     return ((motive, motive.play(act)) for motive in solution.motives for act in solution.act)
 
 
+def _bought(material: Material, solution: Solution) -> Iterator[Runs]:
+    """In sentences: what each act changes, and which motives value that, which the doing itself."""
+    lead = max(solution.motives, key=lambda motive: motive.probability.point)
+    for act in solution.act:
+        for change in lead.play(act).additionality:
+            if solution.buys in {None, change.choice}:
+                shares = f"with {percent(change.if_done)} in place of {percent(change.if_left)}"
+                yield (
+                    Text(act, "strong"),
+                    Text(": afterwards "),
+                    Text(f"{change.player} chooses “{change.choice}”", "quoted"),
+                    Text(f" {shares}; the act adds {amount(change.additionality.point)}."),
+                )
+    rests = {item.hypothesis: item for item in material.strategy.payoffs}
+    for motive in solution.motives:
+        worth = motive.play(next(iter(solution.act))).worth
+        what = "the doing itself" if worth.itself.point > worth.effect.point else "what it changes"
+        if max(worth.itself.point, worth.effect.point) < LEAST:
+            what = "neither the doing nor what it changes"
+        head = (Text(f"“{material.name(motive.hypothesis)}”", "quoted"), Text(f" values {what}: "))
+        yield (*head, *grounds(material, rests[motive.hypothesis]))
+
+
 def _changes(material: Material, solution: Solution) -> Table:
     titles = ("Motive", "The act", "What others do", "With it", "Without it", "Additionality", "Range")
     under: dict[tuple[Runs, ...], list[str]] = {}
@@ -156,6 +186,7 @@ def _conflicts(material: Material, solution: Solution) -> tuple[Block, ...]:
     found = [(motive, play) for motive, play in _plays(solution) if play.worth.goal_conflict]
     if not found:
         return (Paragraph(text(vocabulary().passages["no-conflict"])),)
+    rests = {item.hypothesis: item for item in material.strategy.payoffs}
     items = (
         (
             Text(f"“{material.name(motive.hypothesis)}”", "quoted"),
@@ -163,7 +194,8 @@ def _conflicts(material: Material, solution: Solution) -> tuple[Block, ...]:
             Text(play.act, "quoted"),
             Text(" is bad for what this motive wants ("),
             Text(amount(play.worth.effect.point), "strong"),
-            Text("); only what the doing itself is worth could explain it."),
+            Text("); only what the doing itself is worth could explain it. "),
+            *grounds(material, rests[motive.hypothesis]),
         )
         for motive, play in found
     )

@@ -8,14 +8,14 @@ from cuibono.case.dates import parse_interval
 from cuibono.case.records import Claim, Interval, Kind
 from cuibono.report.charts import Span, Timeline
 from cuibono.report.citations import Material, date_words
-from cuibono.report.document import Block, Column, Figure, Paragraph, Runs, Section, Table, quoted, text
+from cuibono.report.document import Block, Column, Figure, Paragraph, Section, Table, quoted, text
 from cuibono.report.vocabulary import many
 
 SPANS = 24
 """The most spans in the chart; the table has all of them."""
 
-Entry = tuple[str, Interval, date | None, Runs]
-"""What, when it happened, when it was reported, and the footnotes."""
+Entry = tuple[str, Interval, date | None, tuple[str, ...]]
+"""What, when it happened, when it was reported, and the claims that say so."""
 
 
 def timeline(material: Material) -> Section:
@@ -41,9 +41,9 @@ def figure(material: Material) -> Figure | None:
             quoted(when.text) if when.text else text("–"),
             quoted(what),
             text(told.isoformat() if told else "unknown"),
-            cited or text("–"),
+            material.citations.cite(claims) or text("–"),
         )
-        for what, when, told, cited in entries
+        for what, when, told, claims in entries
     )
     titles = ("When", "In the document's words", "What", "Reported on", "Notes")
     table = Table(
@@ -80,7 +80,7 @@ def _facts(material: Material) -> list[Entry]:
         when = item.happened or (dated[0].happened if dated else None)
         if when is not None and (when.first or when.last):
             told = min((day for claim in material.live(item.claims) if (day := _told(material, claim))), default=None)
-            found.append((item.name, when, told, material.citations.cite(item.claims)))
+            found.append((item.name, when, told, item.claims))
     return found
 
 
@@ -97,7 +97,7 @@ def _events(material: Material) -> list[Entry]:
         ):
             what = " ".join(claim.quote.exact.split())
             told = _told(material, claim)
-            found.append((what, claim.happened, told, material.citations.cite([claim.id])))
+            found.append((what, claim.happened, told, (claim.id,)))
     return found
 
 

@@ -59,8 +59,9 @@ def svg(chart: Chart, width: int) -> str:
     return str(vl_convert.vegalite_to_svg(spec(chart, width)))
 
 
+@lru_cache(maxsize=64)
 def png(chart: Chart, width: int, scale: float = 2) -> bytes:
-    """The chart as a PNG picture on white, `width` times `scale` pixels wide."""
+    """The chart as a PNG picture on white, `width` times `scale` pixels wide, drawn once."""
     import vl_convert
 
     drawing = spec(chart, width) | {"background": "white"}
