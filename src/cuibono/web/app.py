@@ -48,7 +48,7 @@ def app(shelf: Shelf, *, token: str, port: int) -> Starlette:
         exception_handlers={CuibonoError: _refused, HTTPException: _missing},
         lifespan=lifespan,
     )
-    made.state.shelf, made.state.works = shelf, Works()
+    made.state.shelf, made.state.works, made.state.closing = shelf, Works(), lambda: False
     return made
 
 

@@ -40,16 +40,17 @@ def compared(before: Posterior | None, after: Posterior | None) -> dict[str, Any
 def sentence(before: Mapping[str, Share], after: tuple[Share, ...]) -> str:
     """What moved most, and whether another hypothesis leads now.
 
-    Movements of less than half a point are not worth a sentence of their own.
+    What looks the same in whole per cent is not worth a sentence of its own.
     """
     moved = [
         (abs(share.probability - before[share.id].probability), share, before[share.id])
         for share in after
         if share.id in before
     ]
-    moved = sorted((item for item in moved if item[0] >= _SEEN), key=lambda item: -item[0])
+    seen = [item for item in moved if item[0] >= _SEEN and percent(item[1].probability) != percent(item[2].probability)]
+    moved = sorted(seen, key=lambda item: -item[0])
     if not moved:
-        return "No probability moves by half a point or more."
+        return "No probability moves by a point."
     parts = [f"{now.name} {percent(was.probability)} → {percent(now.probability)}" for _, now, was in moved[:2]]
     others = len(moved) - len(parts)
     tail = f"; {others} more {'moves' if others == 1 else 'move'} less" if others else ""

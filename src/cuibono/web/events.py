@@ -17,7 +17,9 @@ from cuibono.web.live import Live
 from cuibono.web.shelf import Shelf
 
 _LOOK_EVERY = 1.0
-_SIGN_OF_LIFE = 15.0
+_PATIENCE = 0.5
+_SIGN_OF_LIFE = 30
+"""After so many waits in which nothing happened, a line that says nothing keeps the connection."""
 
 
 async def events(request: Request) -> Response:
@@ -45,10 +47,18 @@ async def _stream(request: Request, live: Live) -> AsyncIterator[str]:
 
     with live.listening(hear):
         yield "retry: 2000\n\n"
-        while not await request.is_disconnected():
+        silent = 0
+        while not (_closing(request) or await request.is_disconnected()):
             try:
-                event = await asyncio.wait_for(queue.get(), _SIGN_OF_LIFE)
+                event = await asyncio.wait_for(queue.get(), _PATIENCE)
             except TimeoutError:
-                yield ": here\n\n"
+                silent += 1
+                if silent % _SIGN_OF_LIFE == 0:
+                    yield ": here\n\n"
                 continue
             yield f"data: {json.dumps(event, ensure_ascii=True)}\n\n"
+
+
+def _closing(request: Request) -> bool:
+    """Whether the server is about to end: it waits for all that is under way."""
+    return bool(request.app.state.closing())

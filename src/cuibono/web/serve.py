@@ -50,15 +50,18 @@ def server(shelf: Shelf, listener: socket.socket, token: str) -> uvicorn.Server:
 
     from cuibono.web.app import app
 
+    made = app(shelf, token=token, port=listener.getsockname()[1])
     settings = uvicorn.Config(
-        app(shelf, token=token, port=listener.getsockname()[1]),
+        made,
         log_level="warning",
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=2,
         lifespan="on",
     )
-    return uvicorn.Server(settings)
+    running = uvicorn.Server(settings)
+    made.state.closing = lambda: running.should_exit
+    return running
 
 
 def listen(port: int | None = None) -> socket.socket:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cuibono.web.screen import Screen
 from cuibono.web.screens import (
+    claims,
     compare,
     help,  # noqa: A004 - the screen's name
     history,
@@ -23,6 +24,7 @@ SCREENS: tuple[Screen, ...] = (
     overview.SCREEN,
     sources.SCREEN,
     reader.SCREEN,
+    claims.SCREEN,
     hypotheses.SCREEN,
     matrix.SCREEN,
     weigh.SCREEN,

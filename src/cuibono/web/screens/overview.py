@@ -41,14 +41,19 @@ def data(view: View, query: Query) -> dict[str, Any]:
 
 
 def hangs_on(view: View, query: Query) -> dict[str, Any]:
-    """What the answer hangs on: the widest swings, what would flip it, what to look for next."""
+    """What the answer hangs on: the widest swings, and what to look for next."""
     del query
     posterior = view.posterior
     return {
         "swings": plain(posterior.tornado[:6]),
-        "flips": plain(posterior.flips),
         "collect": plain(posterior.collect[:5]),
     }
+
+
+def flips(view: View, query: Query) -> dict[str, Any]:
+    """The smallest sets of changes that would put another hypothesis first."""
+    del query
+    return {"flips": plain(view.posterior.flips)}
 
 
 def worded(runs: Runs) -> str:
@@ -56,4 +61,4 @@ def worded(runs: Runs) -> str:
     return "".join(run.words for run in runs if isinstance(run, Text))
 
 
-SCREEN = Screen("overview", "Overview", "o", "Case", data, parts=(Part("hangs-on", hangs_on),))
+SCREEN = Screen("overview", "Overview", "o", "Case", data, parts=(Part("hangs-on", hangs_on), Part("flips", flips)))

@@ -71,20 +71,31 @@ def waterfall(balance: Contribution) -> dict[str, Any]:
     }
 
 
-def sensitivity(view: View, query: Query) -> dict[str, Any]:
-    """Swings, leave-one-out by kind, what would flip the answer, and what to look for next."""
+def swings(view: View, query: Query) -> dict[str, Any]:
+    """How far the leader swings when one number moves, and what to look for next."""
     del query
     posterior = view.posterior
-    omissions = sorted(posterior.leave_one_out, key=lambda item: -item.shift)
-    kinds = dict.fromkeys(item.kind for item in omissions)
     return {
         "leader": posterior.leader,
-        "names": {share.id: share.name for share in posterior.shares},
+        "names": _names(view),
         "swings": [{**_plain(item), "span": item.span} for item in posterior.tornado[:20]],
-        "without": {kind: [_plain(item) for item in omissions if item.kind == kind][:12] for kind in kinds},
-        "flips": plain(posterior.flips),
         "collect": plain(posterior.collect[:12]),
     }
+
+
+def without(view: View, query: Query) -> dict[str, Any]:
+    """The answer without each piece of evidence, origin, source and analyst, by kind, what moves most first."""
+    del query
+    omissions = sorted(view.posterior.leave_one_out, key=lambda item: -item.shift)
+    kinds = dict.fromkeys(item.kind for item in omissions)
+    rows = {kind: [_plain(item) for item in omissions if item.kind == kind][:12] for kind in kinds}
+    return {"names": _names(view), "without": rows}
+
+
+def flips(view: View, query: Query) -> dict[str, Any]:
+    """The smallest sets of changes that would put another hypothesis first."""
+    del query
+    return {"flips": plain(view.posterior.flips)}
 
 
 def ach(view: View, query: Query) -> dict[str, Any]:
@@ -97,6 +108,10 @@ def ach(view: View, query: Query) -> dict[str, Any]:
         "rankings": plain(found.rankings),
         "disagreements": plain(found.disagreements),
     }
+
+
+def _names(view: View) -> dict[str, str]:
+    return {share.id: share.name for share in view.posterior.shares}
 
 
 def _plain(record: object) -> dict[str, Any]:
@@ -112,5 +127,11 @@ SCREEN = Screen(
     "Judge",
     data,
     "weigh.js",
-    parts=(Part("contributions", contributions), Part("sensitivity", sensitivity), Part("ach", ach)),
+    parts=(
+        Part("contributions", contributions),
+        Part("swings", swings),
+        Part("ach", ach),
+        Part("without", without),
+        Part("flips", flips),
+    ),
 )

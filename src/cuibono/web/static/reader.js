@@ -19,6 +19,7 @@ function pick(id, { focus = false, scroll = true } = {}) {
   address.searchParams.set("claim", id);
   address.searchParams.set("source", here.dataset.source);
   address.searchParams.set("window", here.dataset.window);
+  address.searchParams.delete("edit");
   history.replaceState(null, "", address);
   const lit = over.find((run) => run.dataset.of === id);
   if (scroll) lit?.scrollIntoView({ block: "center" });
@@ -397,4 +398,6 @@ function linked(values) {
 
 /* The claim in the address is in sight when the page opens. */
 document.querySelector("#text .lit")?.scrollIntoView({ block: "center" });
+const asked = new URL(location.href).searchParams.has("edit") && !reading.matches;
 if (current()) pick(current().dataset.claim, { scroll: false });
+if (current() && asked) perform("edit");
