@@ -153,6 +153,19 @@ def test_additionality_and_worth_are_the_solutions() -> None:
     assert worth[2:6] == [*(amount(part.point) for part in parts), amount(play.worth.total)]
 
 
+def test_whom_the_act_serves_is_told() -> None:
+    """What the effect of the act is worth to each actor and to each motive stands as solved; sentences have sources."""
+    report = report_of()
+    gains = rows(report, "strategy", "What the effect of the act is worth to each actor")
+    play = SOLUTION.motives[0].play("order/close")
+    assert [row[2:] for row in gains] == [[amount(value) for value in play.gains.values()]]
+    served = rows(report, "strategy", "What the effect of the act would be worth to each motive")
+    assert len({tuple(row) for row in served}) == len(served)
+    said = sentences(report, "strategy")
+    assert re.search(r"afterwards ferry chooses “bid” with \d+ % in place of \d+ %; the act adds", said)
+    assert "Land is money." in said
+
+
 def test_goal_conflict_is_told() -> None:
     """A motive whose own goal the act hurts is named as such, and another is not."""
     assert SOLUTION.motive("strike").play("order/close").worth.goal_conflict
@@ -213,7 +226,7 @@ def test_choice_turns_and_information_are_told() -> None:
     assert f"To know everything is worth {amount(COMPARISON.evpi)} (EVPI)." in sentences(report, "options")
     seen = rows(report, "options", "What finding out")[0]
     worth = COMPARISON.observations[0]
-    assert seen[:3] == ["Has the ferry company made an offer?", amount(worth.evppi), amount(worth.evsi)]
+    assert seen[:3] == ["Has the ferry company made an offer?", f"{worth.evppi:.3f}", f"{worth.evsi:.3f}"]
 
 
 def test_hostile_names_stay_text() -> None:

@@ -46,6 +46,9 @@ def print_strategy(told: Strategy, interests: Interests, solution: Solution | No
         [f"{order.more} makes the act more probable than {order.less}." for order in firm],
     )
     bullets(console, "Goal conflict", _conflicts(solution))
+    bullets(
+        console, "Whom the effect of the act would serve (1 is an actor's best against the worst)", _gains(solution)
+    )
     if solution.unmodelled:
         console.print(f"\nThe game says nothing of: {', '.join(solution.unmodelled)}.")
     bullets(console, "What it rests on", [f"{item.hypothesis}: {_ground(item)}" for item in told.payoffs])
@@ -141,6 +144,16 @@ def _conflicts(solution: Solution) -> list[str]:
     ]
 
 
+def _gains(solution: Solution) -> list[str]:
+    """What each act's effect is worth to every actor; motives under which it is the same share one sentence."""
+    said: dict[str, list[str]] = {}
+    for motive, play in _plays(solution):
+        gains = ", ".join(f"{actor} {amount(gain)}" for actor, gain in play.gains.items())
+        said.setdefault(f"{play.act}: {gains}", []).append(motive.hypothesis)
+    every = len(solution.motives)
+    return [f"{words}." if len(names) == every else f"{words} ({', '.join(names)})." for words, names in said.items()]
+
+
 def _print_regret(console: Console, found: Comparison) -> None:
     names = [item.option for item in found.standings]
     states = [name for name in found.responses if all(name in found.regret[option] for option in names)]
@@ -165,7 +178,7 @@ def _information(found: Comparison) -> Iterator[str]:
         choices = "; ".join(
             f"{one.result} ({percent(one.probability)}): {', '.join(one.best)}" for one in item.findings
         )
-        gain = f"worth {amount(item.evsi)}, {amount(item.evppi)} if certain, costs {amount(item.cost)}"
+        gain = f"worth {item.evsi:.3f}, {item.evppi:.3f} if certain, costs {item.cost:.3f}"
         yield f"{item.observation}: {gain}. {choices}."
 
 

@@ -148,10 +148,10 @@ def _bought(material: Material, solution: Solution) -> Iterator[Runs]:
     rests = {item.hypothesis: item for item in material.strategy.payoffs}
     for motive in solution.motives:
         worth = motive.play(next(iter(solution.act))).worth
-        what = "the doing itself" if worth.itself.point > worth.effect.point else "what it changes"
+        what = "by the doing itself" if worth.itself.point > worth.effect.point else "by what it changes"
         if max(worth.itself.point, worth.effect.point) < LEAST:
-            what = "neither the doing nor what it changes"
-        head = (Text(f"“{material.name(motive.hypothesis)}”", "quoted"), Text(f" values {what}: "))
+            what = "neither by the doing nor by what it changes"
+        head = (Text(f"“{material.name(motive.hypothesis)}”", "quoted"), Text(f" gains {what}: "))
         yield (*head, *grounds(material, rests[motive.hypothesis]))
 
 
