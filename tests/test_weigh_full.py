@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from cuibono.case.records import Code, Evidence, Hypothesis, Rating, State
 from cuibono.cli import main
 from cuibono.verbs import Case
+from cuibono.weighing import weigh
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -83,6 +85,21 @@ def test_the_data_has_every_explanation(rated: Case) -> None:
     if page.is_file():
         text = page.read_text(encoding="utf-8")
         assert [key for key in KEYS if f"`{key}`" not in text] == []
+
+
+def test_bounds_that_take_seconds_come_only_when_asked_for() -> None:
+    """Ten co-existing motives and hundreds of facts: the data has no bounds, and says so by null."""
+    codes = list(Code)[:5]
+    state = State(
+        hypotheses=tuple(Hypothesis(id=f"h{i}", name=f"H{i}", prior=0.2) for i in range(10)),
+        evidence=tuple(Evidence(id=f"e{j}", name=f"E{j}") for j in range(150)),
+        ratings=tuple(
+            Rating(evidence=f"e{j}", hypothesis=f"h{j % 10}", analyst="ann", code=codes[j % 5]) for j in range(150)
+        ),
+    )
+    assert weigh(state).to_dict()["bounds"] is None
+    small = state.model_copy(update={"hypotheses": state.hypotheses[:4]})
+    assert weigh(small).to_dict()["bounds"] is not None
 
 
 def test_what_the_answer_hangs_on_is_what_flips_it_alone(rated: Case) -> None:
