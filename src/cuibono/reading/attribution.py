@@ -7,9 +7,10 @@ sentence claims belongs to whoever speaks beside it in the paragraph, or spoke l
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Literal
 
 from cuibono.reading import actors as actor_names
 from cuibono.reading import clauses, complementing, constructions, nounphrases, quotations, saying
@@ -24,11 +25,15 @@ from cuibono.reading.tags import FINITE, Token
 from cuibono.reading.utterance import Utterance
 
 Span = tuple[int, int]
+Manner = Literal["said", "thought", "judged", "noun", "clause", "continued"]
+"""How content and source belong together: by a word of saying, of thought, of judgement, by a noun, by a clause that a
+verb without a list takes, or because a quotation goes on."""
 
 _LONGEST_PARAGRAPH = 100
 """Sentences; a text on one line must not take the square of its length to follow its quotations."""
 
 _SPEECH = frozenset({Frame.SAY, Frame.TELL, Frame.PASSIVE, Frame.CALL, Frame.OBJECT, Frame.PROMISE})
+_SAID = frozenset({Frame.SAY, Frame.TELL, Frame.PASSIVE, Frame.ACCORDING})
 _BESIDE = 80
 """Characters between a quotation and a cue that may speak of it."""
 
@@ -42,7 +47,7 @@ class Attribution:
 
     `source` is `None` where the words name nobody ("it is alleged that"); `who` is then empty. `resolved` is the actor
     that a pronoun, role or last name means, where that could be told. `anonymous` marks sources that cannot be
-    asked again ("officials", "a person familiar with the matter").
+    asked again ("officials", "a person familiar with the matter"). `manner` is the kind of cue.
     """
 
     source: Span | None
@@ -51,6 +56,7 @@ class Attribution:
     content: Span
     resolved: str | None = None
     anonymous: bool = False
+    manner: Manner = "said"
 
 
 def find(
@@ -133,7 +139,7 @@ class _Finder:
             who = self.text[slice(*report.source)]
             resolved = self._resolved(who, report.source[0])
             anonymous = resolved is None and actor_names.is_anonymous(who)
-            yield Attribution(report.source, who, report.cue, report.content, resolved, anonymous)
+            yield Attribution(report.source, who, report.cue, report.content, resolved, anonymous, "clause")
 
     def _note_subject(self, tokens: Sequence[Token]) -> None:
         """Remember a person who is the subject of a sentence: "he" in the next one is likely to be them."""
@@ -160,11 +166,12 @@ class _Finder:
         span = _fitted((tokens[content[0]].start, tokens[content[1] - 1].end), cue, tokens[-1].end, quoted)
         source = reading.source
         if source is None:
-            return Attribution(None, "", cue, span, anonymous=True)
+            return Attribution(None, "", cue, span, anonymous=True, manner=_manner(reading.cue.frames))
         place = (tokens[source[0]].start, tokens[source[1] - 1].end)
         who = self.text[slice(*place)]
         resolved = self._resolved(who, place[0])
-        made = Attribution(place, who, cue, span, resolved, resolved is None and actor_names.is_anonymous(who))
+        anonymous = resolved is None and actor_names.is_anonymous(who)
+        made = Attribution(place, who, cue, span, resolved, anonymous, _manner(reading.cue.frames))
         self._remember(made, reading)
         return made
 
@@ -241,7 +248,15 @@ class _Finder:
                 continue
             told = (item for item in found if not _within(item.cue, quotation))
             if not any(_overlap(item.content, (start, end)) for item in told):
-                yield Attribution(owner.source, owner.who, owner.cue, (start, end), owner.resolved, owner.anonymous)
+                yield replace(owner, content=(start, end), manner="continued")
+
+
+def _manner(frames: Set[Frame]) -> Manner:
+    if frames & _SAID:
+        return "said"
+    if frames & {Frame.THINK, Frame.HOLD}:
+        return "thought"
+    return "noun" if frames & {Frame.NOUN, Frame.VIEWPOINT, Frame.CITING} else "judged"
 
 
 def _fitted(content: Span, cue: Span, limit: int, quoted: Sequence[Quotation]) -> Span:

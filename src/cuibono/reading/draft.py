@@ -120,7 +120,7 @@ class _Fact:
 
     @property
     def weight(self) -> float:
-        return max(claim.confidence for claim in self.claims) + 0.2 * (len({c.source for c in self.claims}) - 1)
+        return max(claim.confidence for claim in self.claims) + 0.08 * (len({c.source for c in self.claims}) - 1)
 
 
 def _evidence(claims: Sequence[Claim], homes: Mapping[str, str]) -> tuple[Evidence, ...]:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cuibono.case.records import MACHINE, NOT_HAPPENED, Claim, Code, Evidence, Rating
 
-STRONG = 0.75
-"""Confidence from which a statement is taken at its strongest: CC or II rather than C or I."""
+STRONG = 0.32
+"""Confidence from which a statement is taken at its strongest: CC or II rather than C or I. Few links are surer."""
 
 _OPPOSITE = {"for": "against", "against": "for"}
 

@@ -19,6 +19,7 @@ from cuibono.reading import (
     certainty,
     clauses,
     conditionals,
+    confidences,
     dates,
     evidence,
     motives,
@@ -99,11 +100,10 @@ class Reading:
 
     def _statements(self) -> Iterator[Claim]:
         for item in self._attributions:
-            named = item.resolved is not None or (item.who != "" and not item.anonymous)
             yield self._claim(
                 item.content,
                 Kind.STATEMENT,
-                confidence=0.8 if named else 0.6,
+                confidence=confidences.statement(item),
                 because=self._text[slice(*item.cue)],
                 said=self._said(item),
             )
@@ -114,14 +114,14 @@ class Reading:
             yield self._claim(
                 (dated.start, dated.end),
                 Kind.EVENT,
-                confidence=0.7 if interval else 0.4,
+                confidence=confidences.event(interval),
                 because=dated.mention.text,
                 happened=interval and interval.model_copy(update={"text": dated.mention.text}),
             )
 
     def _conditionals(self) -> Iterator[Claim]:
         for span in conditionals.find(self._text, self._cut, self._parses):
-            yield self._claim(span, Kind.CONDITIONAL, confidence=0.8, because="condition")
+            yield self._claim(span, Kind.CONDITIONAL, confidence=confidences.conditional(), because="condition")
 
     def _motive(self, motive: motives.Motive) -> Claim:
         return self._claim(
@@ -139,7 +139,7 @@ class Reading:
         return self._claim(
             (bearing.start, bearing.end),
             Kind.EVIDENCE,
-            confidence=bearing.confidence,
+            confidence=confidences.evidence(bearing.confidence, on_question=bearing.target is None),
             because=bearing.cue,
             direction=bearing.direction,
             bears_on=target,
