@@ -31,9 +31,14 @@ class _Element:
 
     title: str
     is_argument: bool = False
-    text: str = ""
+    words: list[str] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
     line: int = 0
+
+    @property
+    def text(self) -> str:
+        """What it says; its title where it says nothing."""
+        return " ".join(self.words) or self.title
 
 
 @dataclass(slots=True)
@@ -148,7 +153,7 @@ def _go_on(found: _Map, rest: str) -> None:
     """A line that goes on with the statement above it."""
     element = found.elements[found.stack[-1][1]]
     words, data = _parted(rest)
-    element.text = f"{element.text} {words}".strip()
+    element.words += [words] if words else []
     element.data |= data
 
 
@@ -159,8 +164,7 @@ def _element(found: _Map, number: int, rest: str) -> str:
     # Statements and arguments have names of their own: [a] is not <a>.
     key = f"{rest[0]}{plain(title)}" if head else f"line {number}"
     element = found.elements.setdefault(key, _Element(title, is_argument=rest.startswith("<"), line=number))
-    if words and not element.text:
-        element.text = words
+    element.words = element.words or ([words] if words else [])
     element.data |= data
     return key
 
@@ -211,7 +215,7 @@ def _below(
 
 def _argument(found: _Map, key: str, own: str, parent: str, stance: Stance, line: int) -> Argument:
     element = found.elements[key]
-    return Argument(own, parent, stance, element.text or element.title, element.title, f"line {line}")
+    return Argument(own, parent, stance, element.text, element.title, f"line {line}")
 
 
 def _stated(found: _Map, made: Offer) -> Iterator[OfferedRating]:
@@ -239,7 +243,7 @@ def _with_unrelated(made: Offer, found: _Map) -> Offer:
     """The offer with the evidence that has ratings, or none, but no relation."""
     known = {item.id for item in made.evidence} | {item.id for item in made.hypotheses}
     more = tuple(
-        OfferedEvidence(key, element.text or element.title, element.title, place=f"line {element.line}")
+        OfferedEvidence(key, element.text, element.title, place=f"line {element.line}")
         for key, element in found.elements.items()
         if is_own(element) and element.title not in known
     )

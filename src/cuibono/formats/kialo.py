@@ -24,18 +24,20 @@ def read(name: str, text: str) -> Offer:
     title = next((line.partition(":")[2].strip() for line in lines if line.lower().startswith(_TITLE)), "")
     end = next((number for number, line in enumerate(lines) if line.strip().lower() == "sources:"), len(lines))
     arguments: dict[str, Argument] = {}
+    words: dict[str, list[str]] = {}
     last, problems = "", []
     for number, line in enumerate(lines[:end], start=1):
         found = _ITEM.fullmatch(line.strip())
         if found:
             last = _add(found, number, arguments)
+            words[last] = [arguments[last].text]
         elif last and line.strip():
-            known = arguments[last]
-            arguments[last] = known._replace(text=f"{known.text} {line.strip()}")
+            words[last].append(line.strip())
     if not arguments:
         raise UnreadableError(f"{name}: has no numbered thesis (1. …) in it; export the discussion again")
     kept = []
-    for argument in arguments.values():
+    for key, bare in arguments.items():
+        argument = bare._replace(text=" ".join(words[key]))
         if _LINKED.fullmatch(argument.text) or not argument.text:
             what = "is a link to another place in the discussion, or empty" if argument.text else "has no words"
             problems.append(Problem(name, argument.place, what, "rate it by hand where it stands"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,8 +43,8 @@ class Plan:
 
     def raters(self) -> dict[str, int]:
         """How many ratings each analyst would have more."""
-        names = [change.by for change in self.changes if change.target.startswith("rating/")]
-        return {name: names.count(name) for name in sorted(set(names))}
+        names = Counter(change.by for change in self.changes if change.target.startswith("rating/"))
+        return dict(sorted(names.items()))
 
 
 def plan(offer: Offer, state: State, analyst: str | None = None) -> Plan:
@@ -87,9 +88,9 @@ class _Work:
     def hypotheses(self) -> None:
         """Those that the case does not have by name get an id, the file's own where it is free."""
         known = {item.id: item.name for item in self.state.hypotheses} | NAMES
-        shared = [item.group for item in self.offer.hypotheses if item.group]
+        shared = Counter(item.group for item in self.offer.hypotheses)
         for item in self._new("hypothesis", self.offer.hypotheses, known):
-            group = item.group if shared.count(item.group) > 1 else ""
+            group = item.group if shared[item.group] > 1 else ""
             facts = {"prior": item.prior, "group": group, "note": item.note}
             self._add("hypothesis", item, facts)
 

@@ -38,12 +38,13 @@ def unique(names: Sequence[str], taken: Iterable[str] = (), most: int = 4) -> li
     ['bank', 'bank-2', 'none-2']
     """
     used = set(taken)
+    numbers: dict[str, int] = {}
     made: list[str] = []
     for base in (slug(name, most) for name in names):
-        fresh, number = base, 1
+        fresh = base if base not in numbers else f"{base}-{numbers[base]}"
         while fresh in used:
-            number += 1
-            fresh = f"{base}-{number}"
+            numbers[base] = numbers.get(base, 1) + 1
+            fresh = f"{base}-{numbers[base]}"
         used.add(fresh)
         made.append(fresh)
     return made
