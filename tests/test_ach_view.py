@@ -174,6 +174,18 @@ def test_the_command_prints_scores_ties_and_coverage(tmp_path: Path) -> None:
     assert data["rankings"][0]["best"] == ["cult", "terrorists"]
 
 
+def test_weights_can_be_typed(tmp_path: Path) -> None:
+    """High and high double a cell; what is no weight, and no evidence, is refused with what is known."""
+    case = stored(tmp_path, SARIN, HYPOTHESES)
+    given = ("--credibility", "attacks=high", "--relevance", "attacks=HIGH", "--json")
+    data = json.loads(run("ach", case.path, *given).output)
+    weighted = next(item for item in data["rankings"] if item["id"] == "parc-weighted")
+    assert [round(place["score"], 9) for place in weighted["places"]] == [-2, -1, -3, -4]
+    for wrong, says in (("attacks=huge", "give high, medium or low"), ("weather=high", "it has: attacks")):
+        refused = run("ach", case.path, "--credibility", wrong)
+        assert (refused.exit_code, says in refused.output) == (1, True)
+
+
 def test_nothing_to_count_is_said(tmp_path: Path) -> None:
     """A case without evidence: a sentence, and empty rankings."""
     case = new(tmp_path / "case", question="Why?")

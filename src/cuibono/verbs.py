@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from cuibono.strategy.influence import InfluenceNet
     from cuibono.strategy.interests import Interests
     from cuibono.strategy.solution import Solution
-    from cuibono.weighing.compatibility import AchView
+    from cuibono.weighing.compatibility import AchView, Weights
     from cuibono.weighing.panel import Panel
     from cuibono.weighing.posterior import Explanation, Posterior
     from cuibono.weighing.postmortem import Postmortem
@@ -197,9 +197,14 @@ class Case:
         """
         return _weighed(self.state, self.contents().case)
 
-    def ach(self) -> AchView:
-        """ACH as people know it: scores and orders by PARC, Burton, Open Synthesis, and where the posterior parts."""
-        return self.weigh().ach
+    def ach(self, credibility: Weights | None = None, relevance: Weights | None = None) -> AchView:
+        """ACH as people know it: scores and orders by PARC, Burton, Open Synthesis, and where the posterior parts.
+
+        PARC's weights (high, medium, low) by evidence id replace those that follow from the case.
+        """
+        from cuibono.weighing.compatibility import view
+
+        return view(self.weigh(), credibility, relevance)
 
     def compare(self, apart: timedelta | None = None) -> Panel:
         """The analysts compared: cells, each one's own answer, pools, and how steady each is with themselves.

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from cuibono.commands.shared import case_argument, json_option, open_
 
+if TYPE_CHECKING:
+    from cuibono.weighing.ach import Weight
+
 
 @click.command()
 @case_argument
+@click.option("--credibility", multiple=True, metavar="EVIDENCE=WEIGHT", help="PARC's: high, medium or low.")
+@click.option("--relevance", multiple=True, metavar="EVIDENCE=WEIGHT", help="PARC's: high, medium or low.")
 @json_option
-def ach(case: Path, as_json: bool) -> None:
+def ach(case: Path, credibility: tuple[str, ...], relevance: tuple[str, ...], as_json: bool) -> None:
     """Show ACH as people know it: the matrix, PARC, Burton, Open Synthesis, and where the posterior parts from them."""
     from cuibono.sheets import print_ach
 
-    print_ach(open_(case).ach(), as_json=as_json)
+    print_ach(open_(case).ach(_weights(credibility), _weights(relevance)), as_json=as_json)
 
 
 @click.command()
@@ -68,3 +74,8 @@ def scales(name: str | None, step: str | None, target: str | None, as_json: bool
         sheets.print_scale(known.scale(name), as_json=as_json)
     else:
         sheets.print_converted(step, name, target, known.convert(step, name, target), as_json=as_json)
+
+
+def _weights(given: tuple[str, ...]) -> dict[str, Weight]:
+    """Weights by evidence id, as typed; what is no weight is refused where it is used."""
+    return {id: cast("Weight", weight.lower()) for id, _, weight in (item.partition("=") for item in given)}

@@ -138,8 +138,8 @@ def view(posterior: Posterior, credibility: Weights | None = None, relevance: We
     matrix = [[row[i] for i in columns] for row in coded(model.cells, model.numbers)]
     credible = _given("credibility", credibility, {item.id: _credibility(model, item) for item in model.evidence})
     relevant = _given("relevance", relevance, {item.id: _relevance(item) for item in model.evidence})
-    rows = _rows(posterior, ids, matrix, credible, relevant)
     votes = _votes(model, ids)
+    rows = _rows(posterior, ids, matrix, votes, credible, relevant)
     rankings = _rankings(ids, matrix, rows, votes) if matrix and ids else ()
     return AchView(
         names={id: names[id] for id in ids},
@@ -162,6 +162,7 @@ def _rows(
     posterior: Posterior,
     ids: Sequence[str],
     matrix: Sequence[Sequence[Code | None]],
+    votes: Sequence[open_synthesis.Cells],
     credibility: Weights,
     relevance: Weights,
 ) -> tuple[Row, ...]:
@@ -177,10 +178,10 @@ def _rows(
             origins=tuple(sorted({relay.voice for relay in provenance.relays[item.id]})),
             diagnosticity=ach.diagnosticity(codes),
             leading=ach.diagnosticity(codes, pair) if len(pair) == 2 else None,
-            open_synthesis=open_synthesis.diagnosticity([[code] if code else [] for code in codes]),
+            open_synthesis=open_synthesis.diagnosticity(said),
             burton=ach.burton_diagnosticity(codes),
         )
-        for item, codes in zip(posterior.model.evidence, matrix, strict=True)
+        for item, codes, said in zip(posterior.model.evidence, matrix, votes, strict=True)
     )
 
 
