@@ -69,7 +69,7 @@ def test_every_key_is_documented(page: str, record: type[BaseModel]) -> None:
         assert f"`{field.alias or name}`" in table, name
 
 
-@pytest.mark.parametrize("name", ["payment-puzzle.toml", "bounties-game.toml"])
+@pytest.mark.parametrize("name", ["payment-puzzle.toml", "bounties-game.toml", "hidden-motive.toml"])
 def test_the_examples_are_sound(name: str) -> None:
     """The examples that the package ships have no problems, and nothing else in them."""
     content = tomllib.loads(EXAMPLES.joinpath(name).read_text("utf-8"))

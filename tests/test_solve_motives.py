@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from copy import deepcopy
 from typing import Any
 
@@ -17,7 +18,7 @@ from cuibono.strategy.condition import condition
 from cuibono.strategy.likelihood import choice_probability, continuation
 from cuibono.strategy.shape import too_large
 from cuibono.weighing.posterior import weigh
-from games import content, hypotheses, puzzle
+from games import EXAMPLES, content, hypotheses, puzzle
 
 MOTIVES = hypotheses("bleed", "bond")
 
@@ -252,6 +253,32 @@ def test_the_weighing_takes_the_games_word() -> None:
     before, after = weigh(case).probabilities, weigh(case, act=word.probability).probabilities
     moved = (after["bond"] / after["bleed"]) / (before["bond"] / before["bleed"])
     assert moved == pytest.approx(np.exp(word.of("bond") - word.of("bleed")), rel=1e-6)
+
+
+def signalled(bond: float, *, seen: bool = False) -> dict[str, float]:
+    """How the game in which the act tells the motive is played, where a bond has this probability."""
+    told = tomllib.loads(EXAMPLES.joinpath("hidden-motive.toml").read_text("utf-8"))
+    told.pop("hypotheses")
+    told["moves"][0]["chance"] = {"grudge": 1 - bond, "bond": bond}
+    for item in told["moves"] if seen else ():
+        item.pop("sees", None)
+    return dict(solve(Strategy.model_validate(told), hypotheses("either")).motive("either").choices)
+
+
+def test_others_learn_the_motive_from_the_act() -> None:
+    """Who sees the act and not the motive answers by what the act tells, and the actor acts by what it will tell."""
+    found = [signalled(bond) for bond in (0.2, 0.5, 0.8)]
+    answers = [choices["answer-bond/include"] for choices in found]
+    assert all(choices["answer-grudge/include"] == pytest.approx(choices["answer-bond/include"]) for choices in found)
+    assert answers == sorted(answers)
+    assert answers[0] < 0.1
+    assert answers[2] > 0.9
+    known = signalled(0.5, seen=True)
+    assert found[1]["as-grudge/pay"] > known["as-grudge/pay"]
+    assert found[1]["as-bond/pay"] < known["as-bond/pay"]
+    assert [signalled(bond, seen=True)["as-bond/pay"] for bond in (0.2, 0.8)] == pytest.approx(
+        [known["as-bond/pay"]] * 2
+    )
 
 
 @given(st.floats(0, 1))
