@@ -141,6 +141,17 @@ def test_compare_prints_and_is_data(small_case: Case) -> None:
     assert json.loads(run("compare", small_case.path, "--apart", "0", "--json").output)["noise"]["pairs"] == 1
 
 
+def test_opinions_are_shown_though_their_holder_rated_nothing(small_case: Case) -> None:
+    """What people hold outright stands beside its pools, on the terminal and in the data."""
+    for who, p in (("cleo", 0.9), ("dan", 0.5)):
+        assert run("set", small_case.path, "opinion/punish", p, "--as", who).exit_code == 0
+    told = run("compare", small_case.path)
+    assert told.exit_code == 0, told.output
+    assert all(text in told.output for text in ("cleo", "dan", "90%", "70%", "75%"))
+    data = json.loads(run("compare", small_case.path, "--json").output)
+    assert data["opinions"] == {"cleo": {"punish": 0.9}, "dan": {"punish": 0.5}}
+
+
 def test_compare_without_people_says_what_to_do(small_case: Case) -> None:
     """Nobody has rated anything: the command says so and how to begin, and the data is empty."""
     told = run("compare", small_case.path)

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cuibono.case.records import Code, Evidence, Hypothesis, Rating, State
+from cuibono.behind import print_behind
+from cuibono.case.records import NOT_HAPPENED, Code, Evidence, Hypothesis, Rating, State
 from cuibono.cli import main
 from cuibono.verbs import Case
 from cuibono.weighing import weigh
+from cuibono.weighing.panel import panel
+from cuibono.weighing.postmortem import postmortem
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -100,6 +103,41 @@ def test_bounds_that_take_seconds_come_only_when_asked_for() -> None:
     assert weigh(state).to_dict()["bounds"] is None
     small = state.model_copy(update={"hypotheses": state.hypotheses[:4]})
     assert weigh(small).to_dict()["bounds"] is not None
+
+
+def little(hypotheses: int, evidence: int, codes: dict[str, str], *, exclusive: bool) -> State:
+    """A case with next to nothing in it; `codes` by "evidence/hypothesis"."""
+    return State(
+        exclusive=exclusive,
+        hypotheses=tuple(Hypothesis(id=f"h{i}", name=f"H{i}") for i in range(hypotheses)),
+        evidence=tuple(Evidence(id=f"e{j}", name=f"E{j}") for j in range(evidence)),
+        ratings=tuple(
+            Rating(evidence=cell.split("/")[0], hypothesis=cell.split("/")[1], analyst="ann", code=code)  # type: ignore[arg-type]
+            for cell, code in codes.items()
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        little(0, 0, {}, exclusive=False),
+        little(1, 0, {}, exclusive=True),
+        little(1, 1, {"e0/h0": "C"}, exclusive=False),
+        little(2, 2, {f"e{j}/h{i}": "NA" for i in range(2) for j in range(2)}, exclusive=True),
+        little(2, 1, {"e0/did-not-happen": "II"}, exclusive=False),
+    ],
+)
+def test_where_there_is_little_everything_still_answers(state: State, capsys: pytest.CaptureFixture[str]) -> None:
+    """No evidence, one hypothesis, all NA: the full view, the data, the panel and the score stand, with no NaN."""
+    for truth in ({}, {NOT_HAPPENED: True}):
+        posterior = weigh(state.model_copy(update={"truth": truth}))
+        json.dumps(posterior.to_dict(full=True), allow_nan=False)
+        json.dumps(panel(posterior).to_dict(), allow_nan=False)
+        print_behind(posterior)
+        if truth:
+            json.dumps(postmortem(posterior).to_dict(), allow_nan=False)
+    assert "It did not happen" in capsys.readouterr().out
 
 
 def test_what_the_answer_hangs_on_is_what_flips_it_alone(rated: Case) -> None:

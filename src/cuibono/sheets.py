@@ -69,6 +69,9 @@ def print_panel(panel: Panel, case: Path, *, as_json: bool) -> None:
         print_json(panel.to_dict())
         return
     console = screen()
+    if panel.opinions:
+        console.print("\nWhat they hold, all in all", style="bold")
+        console.print(_opinions(panel))
     if not panel.members:
         console.print(f"No person has rated anything yet; begin with: cuibono rate {case} EVIDENCE HYPOTHESIS CODE")
         return
@@ -190,6 +193,17 @@ def _answers(panel: Panel) -> Table:
         pooled = [f"{pool.probabilities[item.hypothesis]:.0%}" for pool in pools]
         across = f"{item.low:.0%}–{item.high:.0%}"
         table.add_row(visible(f"{item.name} [{item.hypothesis}]"), f"{item.probability:.0%}", across, *pooled)
+    return table
+
+
+def _opinions(panel: Panel) -> Table:
+    """What people stated outright, and the pools of it."""
+    pools = [pool for pool in panel.pools if pool.of == "opinions"]
+    heads = [f"{pool.how} pool{', coherent' if pool.coherent else ''}" for pool in pools]
+    table = grid("hypothesis", *map(visible, panel.opinions), *heads)
+    given = [*panel.opinions.values(), *(pool.probabilities for pool in pools)]
+    for id in dict.fromkeys(id for said in given for id in said):
+        table.add_row(visible(id), *(f"{said[id]:.0%}" if id in said else "" for said in given))
     return table
 
 

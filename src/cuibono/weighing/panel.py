@@ -90,6 +90,7 @@ class Panel:
     """Several analysts on one case.
 
     `cells` are all that people rated, those that most need a talk first, `verdicts` how many of each kind there are.
+    `opinions` are what people stated outright, by analyst and hypothesis, those who rated nothing included.
     `members` are the analysts with most ratings; `others` more were not weighed alone.
     """
 
@@ -100,6 +101,7 @@ class Panel:
     agreement: Agreement
     noise: Noise
     spread: tuple[Spread, ...]
+    opinions: dict[str, dict[str, float]]
     pools: tuple[Pool, ...]
 
     def to_dict(self) -> Plain:
@@ -116,7 +118,8 @@ def panel(posterior: Posterior, entries: Iterable[Entry] = (), apart: timedelta 
     cells = compare(state.ratings)
     history = given(entries, apart)
     left = without(posterior.model)
-    members = tuple(_member(posterior, who, left[who], history) for who in posterior.alone)
+    opinions = _opinions(posterior)
+    members = tuple(_member(posterior, who, left[who], history, opinions.get(who, {})) for who in posterior.alone)
     return Panel(
         members=members,
         others=len(people(posterior.model)) - len(members),
@@ -129,14 +132,23 @@ def panel(posterior: Posterior, entries: Iterable[Entry] = (), apart: timedelta 
             for share in posterior.shares
             if share.spread is not None
         ),
-        pools=(*_pools_of_posteriors(posterior), *_pools_of_opinions(posterior)),
+        opinions=opinions,
+        pools=(*_pools_of_posteriors(posterior), *_pools_of_opinions(posterior, opinions)),
     )
 
 
-def _member(posterior: Posterior, who: str, left: dict[str, float], history: Sequence[Rating]) -> Member:
+def _opinions(posterior: Posterior) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for item in posterior.state.opinions:
+        found.setdefault(item.analyst, {})[item.hypothesis] = item.probability
+    return found
+
+
+def _member(
+    posterior: Posterior, who: str, left: dict[str, float], history: Sequence[Rating], opinion: dict[str, float]
+) -> Member:
     own, now = posterior.alone[who], posterior.probabilities
     moves = max(now, key=lambda id: abs(left[id] - now[id]))
-    opinion = {item.hypothesis: item.probability for item in posterior.state.opinions if item.analyst == who}
     return Member(
         name=who,
         rated=sum(r.analyst == who and r.hypothesis in posterior.model.space.ids for r in posterior.state.ratings),
@@ -168,11 +180,8 @@ def _pools_of_posteriors(posterior: Posterior) -> list[Pool]:
     return _pools("own posteriors", [[answer[id] for id in ids] for answer in own], ids, posterior.exclusive, (False,))
 
 
-def _pools_of_opinions(posterior: Posterior) -> list[Pool]:
+def _pools_of_opinions(posterior: Posterior, stated: Mapping[str, Mapping[str, float]]) -> list[Pool]:
     """Of what everybody who has an opinion named; exclusive ones also made to sum to 1 before they are pooled."""
-    stated: dict[str, dict[str, float]] = {}
-    for item in posterior.state.opinions:
-        stated.setdefault(item.analyst, {})[item.hypothesis] = item.probability
     ids = [id for id in posterior.probabilities if stated and all(id in said for said in stated.values())]
     if len(stated) < 2 or not ids:
         return []
