@@ -84,19 +84,23 @@ def repooled(cells: Cells, ratings: Mapping[tuple[int, int], Sequence[Rating]], 
         if alike not in known:
             known[alike] = _row(pooled_cell(group, numbers))
         rows.append(known[alike])
-    where = tuple(np.array(list(ratings), dtype=np.intp).T)
-    parts = [part.copy() for part in (cells.value, cells.low, cells.high, cells.na, cells.suggested, cells.code)]
-    for part, column in zip(parts, np.array(rows).T, strict=True):
-        part[where] = column
-    return Cells(*parts)
+    return _with(cells, np.array(list(ratings), dtype=np.intp), np.array(rows))
 
 
 def emptied(cells: Cells, numbers: Sequence[int]) -> Cells:
     """The matrix with some cells, numbered row by row, as if nobody had rated them."""
-    parts = [part.copy() for part in (cells.value, cells.low, cells.high, cells.na, cells.suggested, cells.code)]
-    for part, blank in zip(parts, _BLANK, strict=True):
-        part.reshape(-1)[list(numbers)] = blank
-    return Cells(*parts)
+    places = np.column_stack(np.divmod(np.array(numbers, dtype=np.intp), cells.value.shape[1]))
+    return _with(cells, places, np.array([_BLANK]))
+
+
+def _with(cells: Cells, places: Indices, rows: Array) -> Cells:
+    """The matrix with `rows` (n or 1, columns as in `Cells`) in the cells at `places` (n, 2)."""
+    where = (places[:, 0], places[:, 1])
+    value, low, high = (part.copy() for part in (cells.value, cells.low, cells.high))
+    na, suggested, code = cells.na.copy(), cells.suggested.copy(), cells.code.copy()
+    for i, part in enumerate((value, low, high, na, suggested, code)):
+        part[where] = rows[:, i]
+    return Cells(value, low, high, na, suggested, code)
 
 
 _BLANK = (np.nan, np.nan, np.nan, False, False, -1)

@@ -128,8 +128,8 @@ def _true_of_node(model: Model, answer: Answer, variable: int) -> Array:
 def _set_true(chance: Chance, fact: int) -> Chance:
     if isinstance(chance, Table):
         return Table(_row(chance.values, fact))
-    rows = {name: _row(getattr(chance, name), fact) for name in ("leak", "alone", "unhappened")}
-    return replace(chance, **rows)
+    leak, alone, unhappened = (_row(part, fact) for part in (chance.leak, chance.alone, chance.unhappened))
+    return replace(chance, leak=leak, alone=alone, unhappened=unhappened)
 
 
 def _row(values: Array, fact: int) -> Array:
