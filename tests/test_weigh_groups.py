@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from cuibono.case.casefile import parse
 from cuibono.case.records import NONE, NOT_HAPPENED, Evidence, Hypothesis, Rating, State
-from cuibono.errors import CaseError, TooLargeError
+from cuibono.errors import CaseError, ModelError, TooLargeError
 from cuibono.strategy.likelihood import states_of
 from cuibono.weighing import weigh
 from cuibono.weighing.attribution import dot
+from cuibono.weighing.chance import NoisyOr
 from cuibono.weighing.changes import batches, changeable, rerated
+from cuibono.weighing.engine import solve
 from cuibono.weighing.lattice import Lattice, parts_of
+from cuibono.weighing.network import Network
 from cuibono.weighing.priors import prior
 from cuibono.weighing.space import Space
 from weighing_oracle import NUMBERS, grouped_case, shares
@@ -219,3 +222,61 @@ def test_a_game_gives_its_likelihood_to_the_sets_that_there_are() -> None:
     assert len(asked) == 6
     assert found["a"] > 3 * found["b"]
     assert set(states_of(["a", "b", "c"], exclusive=False, groups=("who", "who", None))) == set(asked)
+
+
+def grouped(*priors: float | None, **fields: object) -> State:
+    """Two people in a group beside one motive, with these priors."""
+    ids = (("a", "who"), ("b", "who"), ("c", None))
+    hypotheses = tuple(Hypothesis(id=id, name=id, prior=p, group=g) for (id, g), p in zip(ids, priors, strict=True))
+    return State(hypotheses=hypotheses, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        grouped(None, None, None),
+        grouped(0.5, 0.5, 0.0),
+        grouped(1.0, None, 1.0),
+        grouped(
+            0.3,
+            0.3,
+            0.3,
+            evidence=(Evidence(id="e", name="E"),),
+            ratings=tuple(Rating(evidence="e", hypothesis=id, analyst="x", code="NA") for id in "abc"),
+        ),
+        grouped(
+            0.3,
+            0.3,
+            0.3,
+            evidence=(Evidence(id="e", name="E"),),
+            ratings=(
+                *(Rating(evidence="e", hypothesis=id, analyst="x", likelihood=0) for id in ("a", "b", "none")),
+                Rating(evidence="e", hypothesis="c", analyst="x", likelihood=1),
+            ),
+        ),
+    ],
+    ids=["no evidence", "sure of the group", "priors of 1", "all NA", "likelihoods of 0 and 1"],
+)
+def test_extreme_groups_have_an_answer_that_is_a_number(state: State) -> None:
+    """Probabilities that sum, ranges that hold them, and all a screen shows, without a warning from NumPy."""
+    posterior = weigh(state)
+    assert posterior.probabilities == pytest.approx(shares(state), abs=1e-9)
+    for share in posterior.shares:
+        assert 0 <= share.low <= share.probability <= share.high <= 1
+    for part in ("contributions", "leave_one_out", "tornado", "flips", "collect", "bounds"):
+        getattr(posterior, part)
+
+
+def test_a_group_that_leaves_nothing_says_so() -> None:
+    """A member without a prior, where the others' sum to 1, is warned of: nothing can bring it back."""
+    assert any("leave nothing for b" in text for text in weigh(grouped(1.0, None, 0.3)).warnings)
+
+
+def test_impossible_evidence_is_refused_with_groups_too() -> None:
+    """Every prior on one member, and what it cannot have caused is known for certain: no silent renormalisation."""
+    space = Space(("a", "b"), exclusive=False, groups=("g", "g"))
+    chance = NoisyOr(np.zeros(1), np.zeros((1, 2)), np.zeros(1), space.lattice)
+    certain = (np.array([0.0, 1.0]),)
+    network = Network(space, np.log([0.25] * 4), chance, np.zeros(4, bool), (), ((),), certain)
+    with pytest.raises(ModelError, match="no hypothesis can have produced this evidence"):
+        solve(network)
