@@ -30,14 +30,6 @@ MODULES = [
 ]
 
 
-@pytest.mark.parametrize("page", ["strategy.md", "options.md"])
-def test_every_snippet_of_the_pages_runs(page: str) -> None:
-    """What a page shows is what its snippets print."""
-    found = doctest.testfile(str(DOCS / page), module_relative=False, encoding="utf-8")
-    assert found.attempted > 10
-    assert found.failed == 0
-
-
 @pytest.mark.parametrize("name", MODULES)
 def test_every_example_of_the_modules_runs(name: str) -> None:
     """Examples in docstrings print what they say."""
