@@ -57,6 +57,15 @@ def test_strategy_as_data_has_the_vocabularys_keys(played: Case) -> None:
     assert told["interests"] == played.interests().to_dict()
 
 
+def test_the_games_part_in_the_answer_is_marked_as_a_models(played: Case) -> None:
+    """What the game adds to the odds stands alone among the contributions, called a model's, with its credibility."""
+    posterior = played.weigh()
+    parts = {row.name for item in posterior.contributions for row in item.rows if row.kind == "game"}
+    assert parts == {"The game (a model, believed by 40%)"}
+    played.set("hypothesis/punish/prior", 0.3)
+    assert "and the game (a model), make it" in str(played.explain("punish"))
+
+
 def test_a_game_switched_off_says_so(played: Case) -> None:
     """With `use = false` the weighing takes nothing from the game, and the command says it."""
     before = {share.id: share.probability for share in played.weigh().shares}

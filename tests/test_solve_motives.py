@@ -297,9 +297,12 @@ def test_a_game_not_believed_changes_nothing(credibility: float) -> None:
     told = puzzle()
     assert told.game is not None
     before = weigh(case).probabilities
-    silent = weigh(case, condition(told, told.game.model_copy(update={"credibility": 0.0}), case)).probabilities
+    silent = weigh(
+        case, beside=[condition(told, told.game.model_copy(update={"credibility": 0.0}), case)]
+    ).probabilities
     assert silent == pytest.approx(before)
-    after = weigh(case, condition(told, told.game.model_copy(update={"credibility": credibility}), case)).probabilities
+    game = told.game.model_copy(update={"credibility": credibility})
+    after = weigh(case, beside=[condition(told, game, case)]).probabilities
     assert after["bond"] >= before["bond"] - 1e-9
     assert after["bleed"] <= before["bleed"] + 1e-9
     assert abs(after["none"] - before["none"]) < 0.05

@@ -259,16 +259,9 @@ class Case:
 
     def options(self) -> Comparison:
         """The responses of `case.toml` compared under the whole posterior; raises UsageError where there are none."""
-        return self._compare(self.weigh())
+        from cuibono.report.material import compared
 
-    def _compare(self, posterior: Posterior) -> Comparison:
-        from cuibono.options import Belief, compare
-        from cuibono.options.game import read
-
-        state, file = self.state, self.contents().case
-        belief = Belief.of_posterior(posterior)
-        follows, seen = read(file, file, state.hypotheses, belief.states)
-        return compare(file, belief, continuation=follows, from_game=seen)
+        return compared(self.contents().case, self.state, self.weigh())
 
     def report(
         self,
@@ -476,7 +469,7 @@ def _weighed(state: State, file: CaseFile) -> Posterior:
         return weigh(state)
     from cuibono.strategy.condition import condition
 
-    return weigh(state, condition(file, file.game, state))
+    return weigh(state, beside=[condition(file, file.game, state)])
 
 
 def _user() -> str:

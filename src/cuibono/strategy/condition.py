@@ -8,28 +8,30 @@ knows nothing, keeps the prior that the analyst gave it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from cuibono.case.records import State
 from cuibono.strategy.likelihood import act_likelihood
 from cuibono.strategy.records import Game, Strategy
 from cuibono.weighing.bands import bands
+from cuibono.weighing.network import Context
 from cuibono.weighing.priors import prior
 from cuibono.weighing.space import Space
 
-Motives = frozenset[str]
 
+def condition(strategy: Strategy, game: Game, state: State) -> Context:
+    """What the game tells of each state, to stand beside the evidence as a model's, believed by its credibility.
 
-def condition(strategy: Strategy, game: Game, state: State) -> Callable[[Motives], float]:
-    """How probable the act is under each set of motives, as `weighing.weigh` takes it: up to a common factor.
-
-    The game is believed by its credibility. Raises as `act_likelihood` does, and CaseError for priors that cannot be.
+    It moves why the act was done, not whether. Raises as `act_likelihood` does, and CaseError for priors that cannot
+    be.
     """
     groups = tuple(item.group for item in state.hypotheses)
     space = Space(tuple(item.id for item in state.hypotheses), state.exclusive, groups if any(groups) else ())
-    word = act_likelihood(strategy, state.hypotheses, exclusive=state.exclusive).believed(game.credibility)
-    logs = prior(state, space, bands()).act.logs[:-1] + word.log
-    chances = dict(zip(word.states, np.exp(logs - logs.max()).tolist(), strict=True))
-    return chances.__getitem__
+    before = prior(state, space, bands())
+    shares = np.exp(before.logs + before.act.logs)[:-1]
+    if not shares.sum() > 0:
+        shares = np.ones(len(shares))
+    word = act_likelihood(strategy, state.hypotheses, exclusive=state.exclusive).believed(game.credibility, shares)
+    mean = float(shares @ np.exp(word.log) / shares.sum())
+    name = f"The game (a model, believed by {game.credibility:.0%})"
+    return Context("game", "game", name, np.append(word.log - np.log(mean), 0.0))

@@ -127,7 +127,7 @@ def _contribution(
     model: Model, pair: tuple[str, str], weights: list[float], origins: list[float], ladder: Array
 ) -> Contribution:
     moved = tuple(
-        Weight("act" if item.kind == "act" else "order", item.id, item.name, float(step))
+        Weight(item.kind, item.id, item.name, float(step))
         for item, step in zip(model.network.context, np.diff(ladder), strict=True)
         if abs(step) > DUST
     )

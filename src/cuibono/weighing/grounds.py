@@ -43,7 +43,11 @@ def _hypothesis(posterior: Posterior, share: Share) -> Explanation:
     against = contribution.against if contribution else ""
     notes = [f"Weights are decibans for “{share.name}” against {_against(posterior, against)}."] if weights else []
     if share.prior != (stated := posterior.model.prior.stated.get(share.id, share.prior)):
-        notes.append(f"Its stated prior is {stated:.0%}; that the act was done at all makes it {share.prior:.0%}.")
+        has_game = any(item.kind == "game" for item in posterior.model.network.context)
+        why = (
+            "that the act was done, and the game (a model), make" if has_game else "that the act was done at all makes"
+        )
+        notes.append(f"Its stated prior is {stated:.0%}; {why} it {share.prior:.0%}.")
     notes += _base_rate(posterior, share.id)
     if not share.rated and share.kind == "hypothesis":
         notes.append("Nobody has rated it, so the evidence says nothing of it.")

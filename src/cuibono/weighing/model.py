@@ -18,7 +18,7 @@ from cuibono.errors import CaseError, NotFoundError, Problem, TooLargeError
 from cuibono.weighing.bands import Bands, bands
 from cuibono.weighing.cells import Cells, pool, repooled
 from cuibono.weighing.chance import Chance, NoisyOr, Table
-from cuibono.weighing.network import Factor, Network, Node, Scope
+from cuibono.weighing.network import Context, Factor, Network, Node, Scope
 from cuibono.weighing.ordering import orders
 from cuibono.weighing.priors import Act, Prior, prior
 from cuibono.weighing.provenance import Provenance, is_assumption, trace
@@ -53,11 +53,13 @@ class Model:
         return self.state.evidence
 
 
-def build(state: State, act: Act | None = None, numbers: Bands | None = None) -> Model:
+def build(state: State, act: Act | None = None, numbers: Bands | None = None, beside: Sequence[Context] = ()) -> Model:
     """The model of a case.
 
-    `act` gives P(the act | exactly these motives) where a game does; `numbers` replaces what codes and letters stand
-    for. Raises CaseError for a case that does not hold together, TooLargeError for too many co-existing motives.
+    `act` gives P(the act | exactly these motives) in place of the usual condition; `numbers` replaces what codes and
+    letters stand for; `beside` is what else is known of the states, such as a game's word.
+
+    Raises CaseError for a case that does not hold together, TooLargeError for too many co-existing motives.
     """
     numbers = numbers or bands()
     groups = tuple(item.group for item in state.hypotheses)
@@ -67,7 +69,7 @@ def build(state: State, act: Act | None = None, numbers: Bands | None = None) ->
     before = prior(state, space, numbers, act)
     needed, undated = orders(state, space, numbers)
     provenance = trace(state, numbers)
-    context = (before.act, *needed)
+    context = (before.act, *beside, *needed)
     aside = unrated(space, cells)
     weights = np.exp(before.logs + sum(item.logs for item in context))
     relevance = np.array([item.relevance for item in state.evidence])

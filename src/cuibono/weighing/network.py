@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -51,7 +52,7 @@ class Node:
 class Context:
     """What is known beside the evidence: a log-likelihood of each state, such as that of the act itself."""
 
-    kind: str
+    kind: Literal["act", "game", "order"]
     id: str
     name: str
     logs: Array

@@ -7,6 +7,7 @@ answer, what to look for next) is worked out when it is first asked for.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -19,6 +20,7 @@ from cuibono.weighing.bands import Bands
 from cuibono.weighing.engine import Answer, resolve, solve
 from cuibono.weighing.explanation import Explanation
 from cuibono.weighing.model import Model, build, rerate
+from cuibono.weighing.network import Context
 from cuibono.weighing.priors import Act
 from cuibono.weighing.readout import (
     Contribution,
@@ -53,12 +55,16 @@ CLIMB = 1 << 17
 """Up to so many numbers (facts by states) the bounds of co-existing motives are found in about a second."""
 
 
-def weigh(state: State, act: Act | None = None, numbers: Bands | None = None) -> Posterior:
+def weigh(
+    state: State, act: Act | None = None, numbers: Bands | None = None, beside: Sequence[Context] = ()
+) -> Posterior:
     """The posterior of a case as it stands.
 
-    `act` gives P(the act | exactly these motives) where a game does; `numbers` replaces what codes and letters stand
-    for. Raises CaseError for a case that does not hold together, ModelError where no hypothesis can have produced
-    the evidence, TooLargeError where an exact sum is out of reach.
+    `act` gives P(the act | exactly these motives) in place of the usual condition; `numbers` replaces what codes and
+    letters stand for; `beside` is what else is known of the states, such as a game's word.
+
+    Raises CaseError for a case that does not hold together, ModelError where no hypothesis can have produced the
+    evidence, TooLargeError where an exact sum is out of reach.
 
     >>> from cuibono.case.records import Evidence, Hypothesis, Rating
     >>> case = State(
@@ -72,7 +78,7 @@ def weigh(state: State, act: Act | None = None, numbers: Bands | None = None) ->
     >>> weigh(case).leader
     'hedge'
     """
-    model = build(state, act, numbers)
+    model = build(state, act, numbers, beside)
     return Posterior(model, solve(model.network))
 
 

@@ -13,7 +13,7 @@ from cuibono.case.records import Record
 
 Kind = Literal["hypothesis", "none", "did-not-happen"]
 Part = Literal[
-    "evidence", "origin", "source", "analyst", "rating", "prior", "reliability", "act", "order", "copy", "date"
+    "evidence", "origin", "source", "analyst", "rating", "prior", "reliability", "act", "game", "order", "copy", "date"
 ]
 """What a number is about: the kinds of things in a case that a reader can point at."""
 
