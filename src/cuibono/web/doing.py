@@ -19,6 +19,7 @@ from cuibono.web.asked import Change, Turning, body_of, live_of, works_of
 from cuibono.web.change import answer, compared
 from cuibono.web.live import Live
 from cuibono.web.pages import plural, twin
+from cuibono.web.voices import counted
 
 _FILES = 1000
 _FILE_BYTES = 100 * 1024 * 1024
@@ -47,11 +48,10 @@ async def redo(request: Request) -> Response:
 
 
 async def preview(request: Request) -> Response:
-    """What some changes would do to the answer; nothing is written."""
+    """What some changes would do to the answer and to the number of voices; nothing is written."""
     live = live_of(request)
     changes: list[Change] = await body_of(request, list[Change])
-    asked = [(change.target, change.to) for change in changes]
-    return twin(await run_in_threadpool(lambda: compared(live.view().posterior, live.case.preview(asked))))
+    return twin(await run_in_threadpool(_preview, live, changes))
 
 
 async def read(request: Request) -> Response:
@@ -102,6 +102,12 @@ def _act(live: Live, changes: list[Change]) -> dict[str, Any]:
         return answer(live.act(changes[0].target, changes[0].to, changes[0].why))
     why = "; ".join(dict.fromkeys(change.why for change in changes if change.why))
     return answer(live.act_all([(change.target, change.to) for change in changes], why))
+
+
+def _preview(live: Live, changes: list[Change]) -> dict[str, Any]:
+    before = live.view().posterior
+    after = live.case.preview([(change.target, change.to) for change in changes])
+    return {**compared(before, after), "voices": counted(before, after)}
 
 
 def _read(live: Live, progress: Progress) -> str:

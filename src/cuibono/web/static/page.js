@@ -34,7 +34,7 @@ export async function answerOf(reply) {
 /** Do one act or several, show what they moved, and say it. */
 export async function act(changes, sentence) {
   const answer = await asked("/acts", changes);
-  say([sentence, answer.sentence].filter(Boolean).join(" ") + " Ctrl+Z takes it back.");
+  say(`${sentence ?? `${answer.what}.`} ${answer.sentence} Ctrl+Z takes it back.`);
   await follow(answer);
   return answer;
 }
@@ -104,6 +104,10 @@ function write(row, name, text) {
   if (cell) cell.textContent = text;
 }
 
+const TYPED = "input:not([type='checkbox'], [type='radio'], [type='range']), textarea";
+let behind = false;
+document.addEventListener("focusout", () => { if (behind) { behind = false; setTimeout(refresh); } });
+
 let refreshing = null;
 /** Take from a fresh copy of this page whatever is live and differs; what has the focus keeps it. */
 export function refresh() {
@@ -122,7 +126,7 @@ async function renew() {
     const now = fresh.getElementById(part.id);
     if (!now || part.innerHTML === now.innerHTML) continue;
     const focused = part.contains(document.activeElement) ? document.activeElement : null;
-    if (focused?.matches("input, textarea, select") && part.dataset.live !== "always") continue;
+    if (focused?.matches(TYPED) && part.dataset.live !== "always") { behind = true; continue; }
     part.replaceChildren(...document.adoptNode(now).childNodes);
     if (focused?.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
   }

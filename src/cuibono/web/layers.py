@@ -1,0 +1,169 @@
+"""Layers: who relays whom, as a picture: sources on the left, bundles of claims between, origins on the right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from cuibono.case.records import Origin
+
+WIDTH = 1000
+ROW = 24
+TOP = 34
+SOURCE_X, BUNDLE_X, ORIGIN_X = 270, 470, 560
+LARGEST = 30
+"""How many bundles are drawn at most; the largest are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A source or an origin at its height; `detail` tells anonymous origins and drafts apart."""
+
+    id: str
+    name: str
+    y: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """How many `claims` of a source come from an origin, with the lines to both as SVG paths."""
+
+    source: str
+    origin: str
+    claims: int
+    y: float
+    width: float
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """An origin that goes back to another, with what probability, and the line between them."""
+
+    origin: str
+    to: str
+    probability: float
+    path: str
+
+
+def layers(
+    origins: Sequence[Origin], said: Mapping[str, str], names: Mapping[str, str], about: str = ""
+) -> dict[str, Any]:
+    """The picture of these origins as plain data: nodes with heights, and lines as paths in a space `WIDTH` wide.
+
+    `said` maps each claim that counts to its source, `names` sources to what they are called. `about` is the origin
+    whose own bundles and kin alone are drawn. At most `LARGEST` bundles are, the largest; `hidden` counts the rest.
+    """
+    kin = _kin(origins, about) if about else {origin.id for origin in origins}
+    counts = Counter((said[id], one.id) for one in origins if one.id in kin for id in one.claims if id in said)
+    kept = dict(counts.most_common(LARGEST))
+    shown = _in_order(origins, kept, about)
+    heights = _heights(shown, kept)
+    sources = _sources(kept, heights)
+    rows = max(1, len(kept) + sum(not any(at == one.id for _, at in kept) for one in shown), len(sources))
+    left = {id: TOP + ROW * rows * (place + 0.5) / len(sources) for place, id in enumerate(sources)}
+    return {
+        "width": WIDTH,
+        "height": TOP + ROW * rows + 8,
+        "sources": [asdict(Node(id, names[id], round(left[id], 1))) for id in sources],
+        "origins": [asdict(Node(one.id, one.name, heights[one.id][0], _detail(one))) for one in shown],
+        "bundles": [asdict(_bundle(*pair, kept[pair], left, heights)) for pair in _pairs(shown, kept)],
+        "backs": [asdict(back) for back in _backs(shown, heights)],
+        "hidden": len(counts) - len(kept),
+    }
+
+
+def _kin(origins: Iterable[Origin], about: str) -> set[str]:
+    """The origin, what it goes back to, and what goes back to it."""
+    back = {one.id: one.goes_back_to for one in origins}
+    return {id for id, to in back.items() if about in (id, to) or back.get(about) == id}
+
+
+def _in_order(origins: Sequence[Origin], kept: Mapping[tuple[str, str], int], about: str) -> list[Origin]:
+    """The origins to draw, those that feed most first, each followed by what goes back to it."""
+    feeds = Counter[str]()
+    for (_, origin), count in kept.items():
+        feeds[origin] += count
+    by_id = {one.id: one for one in origins}
+    needed = {*feeds, *(by_id[id].goes_back_to for id in feeds), about} & by_id.keys()
+    found: list[Origin] = []
+
+    def put(one: Origin) -> None:
+        if one.id in needed and one not in found:
+            found.append(one)
+            for child in ranked:
+                if child.goes_back_to == one.id:
+                    put(child)
+
+    ranked = sorted(origins, key=lambda one: (-feeds[one.id], one.id))
+    for one in (*(one for one in ranked if one.goes_back_to not in needed), *ranked):
+        put(one)
+    return found
+
+
+def _sources(kept: Mapping[tuple[str, str], int], heights: Mapping[str, tuple[float, dict[str, float]]]) -> list[str]:
+    """The sources, each about as high as its bundles on average, so that few lines cross."""
+    ys: dict[str, list[float]] = {}
+    for source, origin in kept:
+        ys.setdefault(source, []).extend([heights[origin][1][source]] * kept[source, origin])
+    return sorted(ys, key=lambda id: (sum(ys[id]) / len(ys[id]), id))
+
+
+def _pairs(shown: Sequence[Origin], kept: Mapping[tuple[str, str], int]) -> list[tuple[str, str]]:
+    place = {one.id: number for number, one in enumerate(shown)}
+    return sorted(kept, key=lambda pair: (place[pair[1]], -kept[pair], pair[0]))
+
+
+def _heights(shown: Sequence[Origin], kept: Mapping[tuple[str, str], int]) -> dict[str, tuple[float, dict[str, float]]]:
+    """The height of each origin, in the middle of its bundles, and of each of these by source."""
+    found: dict[str, tuple[float, dict[str, float]]] = {}
+    row = 0
+    pairs = _pairs(shown, kept)
+    for one in shown:
+        own = [source for source, origin in pairs if origin == one.id]
+        ys = {source: TOP + ROW * (row + place + 0.5) for place, source in enumerate(own)}
+        middle = TOP + ROW * (row + max(1, len(own)) / 2)
+        found[one.id] = (round(middle, 1), ys)
+        row += max(1, len(own))
+    return found
+
+
+def _bundle(
+    source: str,
+    origin: str,
+    count: int,
+    left: Mapping[str, float],
+    heights: Mapping[str, tuple[float, dict[str, float]]],
+) -> Bundle:
+    at, ys = heights[origin]
+    y = ys[source]
+    width = round(min(9.0, 1 + count**0.5), 1)
+    path = _curve(SOURCE_X, left[source], BUNDLE_X - 22, y), _curve(BUNDLE_X + 22, y, ORIGIN_X, at)
+    return Bundle(source, origin, count, y, width, *path)
+
+
+def _backs(shown: Sequence[Origin], heights: Mapping[str, tuple[float, dict[str, float]]]) -> list[Back]:
+    found = []
+    for one in shown:
+        to = one.goes_back_to
+        if to is not None and to in heights and one.copy_probability > 0:
+            here, there = heights[one.id][0], heights[to][0]
+            reach = ORIGIN_X - 12 - min(60, abs(here - there) / 4)
+            path = (
+                f"M{ORIGIN_X - 6} {here:.1f}C{reach:.1f} {here:.1f} {reach:.1f} {there:.1f} {ORIGIN_X - 6} {there:.1f}"
+            )
+            found.append(Back(one.id, to, one.copy_probability, path))
+    return found
+
+
+def _curve(x1: float, y1: float, x2: float, y2: float) -> str:
+    middle = (x1 + x2) / 2
+    return f"M{x1} {y1:.1f}C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2} {y2:.1f}"
+
+
+def _detail(one: Origin) -> str:
+    return "anonymous" if one.anonymous else ""
