@@ -89,7 +89,10 @@ def _widen(sheet: Worksheet, rows: Iterable[tuple[Cell, ...]]) -> None:
 
 
 def _kept_out() -> tuple[str, ...]:
-    return ("the texts of the sources, interests, game and options, and the journal are not in the workbook",)
+    return (
+        "the texts of the sources, interests, game and options, and the journal are not in the workbook",
+        "numbers keep 16 digits in a workbook",
+    )
 
 
 def _changed(tables: Iterable[Table]) -> Iterable[str]:
