@@ -157,7 +157,7 @@ def find(text: str, sentences: Sequence[Sentence], parses: Parses | None = None)
         if not _shouts(text, sentence):
             runs.extend(capitals.find(text, tag(text, sentence.start, sentence.end)))
     if parses:
-        runs = naming.checked(text, runs, list(parses.names()))
+        runs = naming.checked(text, runs, parses)
     names = {run.name for run in runs if run.certain}
     names |= {name.rsplit(maxsplit=1)[-1] for name in names}
     runs = [run for run in runs if run.certain or run.name in names or known(run.name)]

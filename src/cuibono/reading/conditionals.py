@@ -7,7 +7,7 @@ compare two amounts ("the more …, the harder …"). "If" after a word of askin
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -34,13 +34,18 @@ def find(text: str, sentences: Sequence[Sentence], parses: Parses | None = None)
     >>> [text[a:b] for a, b in find(text, sentences.split(text))]
     ['We stay unless they leave.', 'Had they known, they would have left.']
     """
-    spans: list[tuple[int, int]] = []
+    return tuple(span for span, _ in cued(text, sentences, parses))
+
+
+def cued(
+    text: str, sentences: Sequence[Sentence], parses: Parses | None = None
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """As `find`, each span with the word that opens its condition."""
     for sentence in sentences:
         tokens, parts = clauses.parse(text, sentence.start, sentence.end)
         opened = _opened(tokens, parses.of(sentence.start) if parses else Parse())
         if opened is not None:
-            spans.append(_span(tokens, parts, opened))
-    return tuple(spans)
+            yield _span(tokens, parts, opened), tokens[opened].word
 
 
 def _opened(tokens: Sequence[Token], parse: Parse) -> int | None:

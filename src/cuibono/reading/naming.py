@@ -13,15 +13,19 @@ from dataclasses import replace
 from cuibono.reading.capitals import Run
 from cuibono.reading.gazetteer import Type, known
 from cuibono.reading.model.records import Name
+from cuibono.reading.parses import Parses
 
 _TYPES: Mapping[str, Type] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 _LEAST = 0.5
 """Least score at which a name that no capitals show ("al-Shabaab") is taken up."""
 
 
-def checked(text: str, runs: Sequence[Run], names: Sequence[Name]) -> list[Run]:
-    """The runs that are names of actors, with the type that the model gives each, and the names that no run shows."""
-    actors = [name for name in names if name.type in _TYPES]
+def checked(text: str, runs: Sequence[Run], parses: Parses) -> list[Run]:
+    """The runs that are names of actors, with the type that the model gives each, and the names that no run shows.
+
+    Runs where the model has not read stay as they are.
+    """
+    actors = [name for name in parses.names() if name.type in _TYPES]
     spelt = {text[name.start : name.end] for name in actors}
     kept: list[Run] = []
     used: set[int] = set()
@@ -31,7 +35,7 @@ def checked(text: str, runs: Sequence[Run], names: Sequence[Name]) -> list[Run]:
         if met:
             best = max(met, key=lambda index: actors[index].score)
             kept.append(replace(run, kind=_TYPES[actors[best].type], certain=True))
-        elif known(run.name) or run.titles or run.name in spelt:
+        elif run.start >= parses.end or known(run.name) or run.titles or run.name in spelt:
             kept.append(run)
     added = (_run(text, name) for index, name in enumerate(actors) if index not in used and name.score >= _LEAST)
     return sorted([*kept, *added], key=lambda run: (run.start, run.end))

@@ -120,8 +120,8 @@ class Reading:
             )
 
     def _conditionals(self) -> Iterator[Claim]:
-        for span in conditionals.find(self._text, self._cut, self._parses):
-            yield self._claim(span, Kind.CONDITIONAL, confidence=confidences.conditional(), because="condition")
+        for span, cue in conditionals.cued(self._text, self._cut, self._parses):
+            yield self._claim(span, Kind.CONDITIONAL, confidence=confidences.conditional(), because=cue)
 
     def _motive(self, motive: motives.Motive) -> Claim:
         return self._claim(
