@@ -97,7 +97,7 @@ async function set(pairs) {
   const changes = pairs.map(([cell, to]) => ({ target: `rating/${cell.dataset.e}/${cell.dataset.h}`, to }));
   const before = pairs.map(([cell]) => cell.innerHTML);
   for (const [cell, to] of pairs) own(cell, to);
-  const what = pairs.length === 1 ? `${pairs[0][0].getAttribute("aria-label")}.` : `${pairs.length} cells.`;
+  const what = pairs.length === 1 ? undefined : `${pairs.length} cells.`;
   try {
     await act(changes.length === 1 ? changes[0] : changes, what);
   } catch {
@@ -111,7 +111,6 @@ function own(cell, value) {
   cell.querySelector("b")?.remove();
   const shown = value === null ? null : typeof value === "number" ? value.toFixed(2).replace(/^0/, "") : value;
   if (shown !== null) cell.prepend(mark("b", shown));
-  label(cell);
 }
 
 function mark(kind, value, who = "") {
@@ -127,12 +126,6 @@ function paint(cell, content) {
   if (content.own) cell.append(mark("b", content.own));
   if (content.machine) cell.append(mark("i", content.machine));
   for (const [who, value] of Object.entries(content.others)) cell.append(mark("u", value, who));
-  label(cell);
-}
-
-function label(cell) {
-  const place = cell.getAttribute("aria-label").replace(/: [^:]*$/, "");
-  cell.setAttribute("aria-label", `${place}: ${cell.firstElementChild?.textContent ?? "not rated"}`);
 }
 
 /* What was undone, or changed elsewhere: fetch the grid's data and paint what differs. */
