@@ -272,7 +272,7 @@ class Case:
         marking: str | None = None,
         redact: Sequence[str] = (),
     ) -> Path:
-        """Write the report in the form that `path` ends in, by default HTML into the case's `out/`; returns where it is.
+        """Write the report in the form that `path` ends in, by default HTML in the case's `out/`; returns where it is.
 
         For the other arguments see `document`. A template that lacks styles is used all the same, with a warning that
         names them. Raises UsageError for what is not known, PrintingError where no browser can print a PDF; then

@@ -25,6 +25,9 @@ from cuibono.report.document import (
 from cuibono.report.vocabulary import chance, many
 from cuibono.weighing.readout import Share
 
+TIED = 3
+"""The most hypotheses that are named where several stand level."""
+
 _STOP = Text(".")
 
 
@@ -92,7 +95,8 @@ def bottom_line(shares: Sequence[Share]) -> Runs:
             "There is no answer yet: nobody has rated any evidence, so the numbers are what was assumed before."
         )
     if len(first) > 1:
-        names = [run for share in first for run in (Text(" and "), Text(f"“{share.name}”", "quoted"))][1:]
+        names = [run for share in first[:TIED] for run in (Text(" and "), Text(f"“{share.name}”", "quoted"))][1:]
+        names += [Text(f" and {many(len(first) - TIED, 'other')}")] if first[TIED:] else []
         return (Text("No explanation leads. "), *names, Text(f" are level: each is {chance(first[0])}."))
     share = first[0]
     if share.kind == "none":

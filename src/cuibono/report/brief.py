@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cuibono.report.answer import bottom_line, certainty, drafts, happened, overlap
 from cuibono.report.charts import percent, span
 from cuibono.report.citations import Material
@@ -12,6 +14,7 @@ from cuibono.report.document import (
     List,
     Note,
     Paragraph,
+    Run,
     Runs,
     Section,
     Table,
@@ -44,18 +47,16 @@ def brief(material: Material) -> Section:
     """The whole analysis on one page of A4."""
     shares = material.posterior.shares
     blocks: list[Block] = [
-        Paragraph(bottom_line(shares), lead=True),
+        Paragraph(tuple(map(_cut, bottom_line(shares))), lead=True),
         *overlap(shares),
         _table(material),
         Paragraph((*happened(shares), Text(" "), *certainty(material))),
         *_section("What would change it", _changes(material)),
-        *_section(
-            "What to look for next", [_question(item) for item in material.posterior.collect[:SHOWN]]
-        ),
+        *_section("What to look for next", [_question(item) for item in material.posterior.collect[:SHOWN]]),
         *_section("What to do", _options(material)),
         Paragraph(text(_basis(material))),
         *drafts(material),
-        *(Note("warning", quoted(sentence)) for sentence in material.posterior.warnings[:1]),
+        *(Note("warning", quoted(_short(sentence, 200))) for sentence in material.posterior.warnings[:1]),
     ]
     return Section("brief", "In brief", tuple(blocks))
 
@@ -133,6 +134,10 @@ def _basis(material: Material) -> str:
         f"It rests on {', '.join(found)}. Judged by: {people}. The full paper has every quote, rating and number. "
         f"Fingerprint of the case: {material.posterior.digest}."
     )
+
+
+def _cut(run: Run) -> Run:
+    return replace(run, words=_short(run.words)) if isinstance(run, Text) and run.style == "quoted" else run
 
 
 def _short(name: str, most: int = _LONG) -> str:

@@ -37,8 +37,8 @@ PLACES = (
 )
 """Where it stands when it is not on the search path."""
 
-PATIENCE = 300
-"""Seconds after which printing is given up."""
+PATIENCE = 120
+"""Seconds after which printing is given up, and again as many for every two megabytes of the page."""
 
 _ARGUMENTS = (
     "--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
@@ -67,7 +67,7 @@ def pdf(page: str, browser: Path | None = None) -> bytes:
             str(program), *_ARGUMENTS, *_rootless(), f"--user-data-dir={Path(folder) / 'profile'}",
             f"--print-to-pdf={target}", source.as_uri(),
         ]  # fmt: skip
-        said = _run(command)
+        said = _run(command, PATIENCE * (1 + len(page) // 2_000_000))
         if not target.exists() or not target.read_bytes().startswith(b"%PDF-"):
             raise PrintingError(f"{program} printed nothing ({said or 'it said nothing'}); {_REMEDY}")
         return timeless(target.read_bytes())
@@ -122,12 +122,12 @@ def _rootless() -> tuple[str, ...]:
     return ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
 
 
-def _run(command: list[str]) -> str:
+def _run(command: list[str], patience: int) -> str:
     """Run the browser; the last line that it complained with."""
     try:
-        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - a browser, by its full path
+        done = subprocess.run(command, capture_output=True, timeout=patience, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - a browser, by its full path
     except subprocess.TimeoutExpired:
-        raise PrintingError(f"{command[0]} did not finish in {PATIENCE} s; {_REMEDY}") from None
+        raise PrintingError(f"{command[0]} did not finish in {patience} s; {_REMEDY}") from None
     except OSError as error:
         raise PrintingError(f"{command[0]} could not be started ({error.strerror}); {_REMEDY}") from error
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines()

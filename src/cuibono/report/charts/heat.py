@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from cuibono.report.charts.frame import INK, MARGIN, framed, label, places, plot
+from cuibono.report.controls import visible
 
 if TYPE_CHECKING:
     import altair as alt
@@ -59,7 +60,9 @@ class Heat:
         )
         size = 12 if across >= 28 else 10 if across >= 18 else 8
         letters = base.mark_text(fontSize=size, color=INK["ink"], baseline="middle")
-        heads = [{"x": across * (place + 0.5), "y": 8, "words": name} for place, name in enumerate(self.columns)]
+        heads = [
+            {"x": across * (place + 0.5), "y": 8, "words": visible(name)} for place, name in enumerate(self.columns)
+        ]
         titles = [{"x": 0, "y": _HEAD + step * row + 2, "words": name} for row, name in enumerate(names)]
         return framed(
             [
@@ -86,7 +89,7 @@ class Heat:
                         "y2": top + _CELL,
                         "middle": across * (place + 0.5),
                         "centre": top + _CELL / 2,
-                        "letters": letters,
+                        "letters": visible(letters),
                         "tone": tone,
                         "thick": _LOOKS[tone][2],
                     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cuibono.report.charts.frame import INK, MARGIN, framed, label, places, plot
+from cuibono.report.controls import visible
 
 if TYPE_CHECKING:
     import altair as alt
@@ -51,7 +52,9 @@ class Layers:
         boxes = [self._box(place, spot) for place, spot in spots.items()]
         lines = [self._line(spots[link.start], spots[link.end], certain=link.certain) for link in self.links]
         heads = [
-            {"x": spots[at, 0][0], "y": 4, "words": layer.title} for at, layer in enumerate(self.layers) if layer.boxes
+            {"x": spots[at, 0][0], "y": 4, "words": visible(layer.title)}
+            for at, layer in enumerate(self.layers)
+            if layer.boxes
         ]
         drawn = [
             _lines([line for line in lines if line["certain"]], width, height),
