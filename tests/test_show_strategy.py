@@ -55,6 +55,8 @@ def test_strategy_as_data_has_the_vocabularys_keys(played: Case) -> None:
     assert {"act", "probability", "additionality", "worth", "serves", "gains"} == set(play)
     assert {"itself", "effect", "cost", "total", "goal-conflict"} == set(play["worth"])
     assert told["interests"] == played.interests().to_dict()
+    assert told["rests-on"]["payoffs"][0]["claims"] == ["c1"]
+    assert {"payoffs", "costs", "agreements"} == set(told["rests-on"])
 
 
 def test_the_games_part_in_the_answer_is_marked_as_a_models(played: Case) -> None:
@@ -117,6 +119,7 @@ def test_options_tell_value_regret_turns_and_information(played: Case) -> None:
     assert "offer: worth" in shown
     assert "repair: It helps where the quay is what ails. (assumed)" in shown
     told = json.loads(run("options", played.path, "--json").output)
+    assert told["rests-on"]["options"][0]["reason"] == "It helps where the quay is what ails."
     assert {"options", "regret", "responses", "value-of-information", "trip-wires", "turns"} <= set(told)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from cuibono.paper import bullets, grid, screen
 from cuibono.report.amounts import amount, between
@@ -26,7 +26,9 @@ def print_strategy(told: Strategy, interests: Interests, solution: Solution | No
     """Who wins and loses by each outcome, then what the game says of each motive and what that rests on."""
     if as_json:
         game = None if told.game is None else {"credibility": told.game.credibility, "use": told.game.use}
-        print_json({"interests": interests.to_dict(), "game": game, **(solution.to_dict() if solution else {})})
+        rests = {"rests-on": _written(payoffs=told.payoffs, costs=told.costs, agreements=told.agreements)}
+        solved = solution.to_dict() | rests if solution else {}
+        print_json({"interests": interests.to_dict(), "game": game, **solved})
         return
     console = screen()
     bullets(console, "Who wins and who loses", _standings(interests))
@@ -64,7 +66,7 @@ def print_tree(told: Strategy, motive: Motive) -> None:
 def print_options(told: Options, found: Comparison, *, as_json: bool) -> None:
     """The responses side by side, what each loses under each hypothesis, where the choice turns, what to find out."""
     if as_json:
-        print_json(found.to_dict())
+        print_json(found.to_dict() | {"rests-on": _written(options=told.options)})
         return
     console = screen()
     table = grid("option", "expected", "range", "most regret", "best in", "best if")
@@ -86,6 +88,14 @@ def print_options(told: Options, found: Comparison, *, as_json: bool) -> None:
     console.print(f"\nTo know everything would be worth {amount(found.evpi)}.")
     bullets(console, "What to find out first", _information(found))
     bullets(console, "What it rests on", [f"{item.id}: {_ground(item)}" for item in told.options])
+
+
+def _written(**tables: Sequence[Grounded]) -> dict[str, list[dict[str, Any]]]:
+    """What an analyst wrote, with reasons, claims and quotes, as plain data."""
+    return {
+        name: [item.model_dump(mode="json", by_alias=True, exclude_defaults=True) for item in items]
+        for name, items in tables.items()
+    }
 
 
 def _standings(interests: Interests) -> Iterator[str]:
