@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from cuibono.case.records import Claim, Evidence, Hypothesis, State
-from cuibono.formats import argdown, bibtex, csl, ftm, graphml, jsonld, stix
+from cuibono.formats import argdown, bibtex, csl, ftm, graphml, imports, jsonld, stix
 from cuibono.formats.exports import FORMATS, write
 from cuibono.formats.snapshot import Snapshot
 from cuibono.weighing import weigh
@@ -221,6 +222,20 @@ def test_graphml_is_a_graph_that_holds_together() -> None:
         assert {data.get("key") for data in root.iter(f"{ns}data")} <= keys
         ratings = [edge for edge in edges if edge.get("target").startswith("hypothesis/")]
         assert len([edge for edge in ratings if edge.get("source").startswith("evidence/")]) == len(STATE.ratings)
+
+
+def test_the_extension_and_the_formats_are_documented() -> None:
+    """docs/exchange.md has the extension's id, each of its properties, and every format out and in."""
+    page = Path(__file__).resolve().parents[1] / "docs" / "exchange.md"
+    if not page.is_file():
+        pytest.skip("the docs are not beside an installed package")
+    text = page.read_text(encoding="utf-8")
+    assert stix.EXTENSION in text
+    assert all(f"| `{name}` |" in text for name in (*FORMATS, *imports.FORMATS))
+    for item in json.loads(stix.write(snapshot()).data)["objects"]:
+        own = item.get("extensions", {}).get(stix.EXTENSION, {})
+        kind = own.get("kind")
+        assert kind == "case" or all(f"`{key}`" in text for key in own if key != "extension_type"), own
 
 
 @pytest.mark.slow

@@ -39,6 +39,15 @@ def test_export_guesses_the_format_and_lists_what_is_not_in_it(small_case: Case,
     assert "graphml" in refused.output
 
 
+def test_export_says_that_names_are_not_redacted(small_case: Case, tmp_path: Path) -> None:
+    """A marking and names to hide, which the report heeds, are no part of a file for other tools: it says so."""
+    with (small_case.path / "case.toml").open("a") as file:
+        file.write('[report]\nmarking = "TLP:AMBER"\nredact = ["Aria"]\n')
+    output = run("export", small_case.path, "-o", tmp_path / "out.csv").output
+    assert "1 names that the report redacts" in output
+    assert "TLP:AMBER" in output
+
+
 def test_export_of_tables(small_case: Case, tmp_path: Path) -> None:
     """A table and a byte order mark for CSV; both are refused elsewhere."""
     path = tmp_path / "claims.csv"
@@ -123,4 +132,5 @@ def test_a_case_that_cannot_be_weighed_still_goes_out(small_case: Case, tmp_path
     small_case.set("act/happened", 1)
     done = run("export", small_case.path, "-o", tmp_path / "x.stix.json")
     assert done.exit_code == 0, done.output
+    assert "could not be weighed" in done.output
     assert (tmp_path / "x.stix.json").is_file()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cuibono.case import batches, files
+from cuibono.case.casefile import Sharing
 from cuibono.case.ids import new_ulid
 from cuibono.case.records import State
 from cuibono.errors import CuibonoError, StorageError, UsageError
@@ -45,9 +46,20 @@ def export(case: Case, path: Path, form: str | None, table: str | None, *, mark:
             shares = case.weigh().shares
         except CuibonoError as error:
             silent = (f"there are no probabilities in it, since the case could not be weighed: {error}",)
-    written = exports.write(Snapshot(case.state, case.contents().texts, shares), chosen, table=table, mark=mark)
+    contents = case.contents()
+    written = exports.write(Snapshot(case.state, contents.texts, shares), chosen, table=table, mark=mark)
     files.replace(path, written.data)
-    return Exported(path, chosen, (*silent, *written.left_out))
+    return Exported(path, chosen, (*silent, *_unshared(contents.case.report), *written.left_out))
+
+
+def _unshared(sharing: Sharing) -> tuple[str, ...]:
+    """What the case asks of whoever hands it out, and a file for other tools does not do."""
+    found = []
+    if sharing.redact:
+        found.append(f"{len(sharing.redact)} names that the report redacts stand in it as they are; see who gets it")
+    if sharing.marking:
+        found.append(f"the marking {sharing.marking} is not in it; put it beside it")
+    return tuple(found)
 
 
 def preview(case: Case, path: Path, wishes: Wishes) -> Plan:
