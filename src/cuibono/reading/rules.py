@@ -7,7 +7,7 @@ it, how surely, and when. A text that is not English prose it leaves alone.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,6 +23,7 @@ from cuibono.reading import (
     dates,
     evidence,
     motives,
+    ordering,
     periods,
     question,
     sentences,
@@ -87,7 +88,7 @@ class Reading:
         steered = question.parse(asked)
         found = motives.find(self._text, self._cut, steered, self._parses)
         bearings = evidence.find(self._text, self._cut, found, steered, self._parses)
-        made = [*self._statements(), *self._events(), *self._conditionals()]
+        made = [*self._statements(), *self._events(), *self._ordered(), *self._conditionals()]
         stated = [self._motive(motive) for motive in found]
         made += stated
         made += (self._evidence(bearing, stated) for bearing in bearings)
@@ -118,6 +119,16 @@ class Reading:
                 because=dated.mention.text,
                 happened=interval and interval.model_copy(update={"text": dated.mention.text}),
             )
+
+    def _ordered(self) -> Iterator[Claim]:
+        """Events without a date of their own that the words put before or after a dated one."""
+        for parse in self._parses.every if self._parses else ():
+            if parse.tokens:
+                inside = self._mentions(parse.tokens[0].start, parse.tokens[-1].end)
+                for item in ordering.find(parse, inside):
+                    sure = confidences.event(item.interval)
+                    span = (item.start, item.end)
+                    yield self._claim(span, Kind.EVENT, confidence=sure, because=item.cue, happened=item.interval)
 
     def _conditionals(self) -> Iterator[Claim]:
         for span, cue in conditionals.cued(self._text, self._cut, self._parses):
@@ -217,7 +228,7 @@ class Reading:
     def _happened(self, start: int, end: int) -> Interval | None:
         return next((mention.interval for mention in self._mentions(start, end) if mention.interval), None)
 
-    def _mentions(self, low: int, high: int) -> Iterable[DateMention]:
+    def _mentions(self, low: int, high: int) -> Sequence[DateMention]:
         return self._dates[bisect_left(self._date_starts, low) : bisect_left(self._date_starts, high)]
 
 
