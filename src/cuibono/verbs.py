@@ -305,10 +305,11 @@ class Case:
         """
         from cuibono.report import render
 
-        sharing = self.contents().case.report
+        contents = self.contents()
+        sharing = contents.case.report
         label = sharing.marking if marking is None else marking
         hidden = (*sharing.redact, *redact)
-        return render(self._material(), form, length=length, template=template, marking=label, redact=hidden)
+        return render(self._material(contents), form, length=length, template=template, marking=label, redact=hidden)
 
     def chart(self, name: str, width: int = 672) -> alt.LayerChart:
         """A picture of the case as an Altair chart, such as "posterior" or "tornado"; a notebook draws it.
@@ -321,13 +322,12 @@ class Case:
         """A picture of the case with its caption, its alternative text and a table of the same."""
         from cuibono.report.figures import figure
 
-        return figure(self._material(), name)
+        return figure(self._material(self.contents()), name)
 
-    def _material(self) -> Material:
-        """All that reports and pictures are made from, read once."""
+    def _material(self, contents: Contents) -> Material:
+        """All that reports and pictures are made from."""
         from cuibono.report.material import gather
 
-        contents = self.contents()
         state, problems = self.folder.state(contents)
         if problems:
             raise CaseError(problems)
