@@ -71,6 +71,36 @@ def test_published_matrices_come_in_cell_by_cell(tmp_path: Path, text: str, form
     assert not found.left_out
 
 
+def section(shared: Path, number: int) -> str:
+    """The tables of a section of the collected matrices."""
+    text = (shared / "gold" / "ach.md").read_text(encoding="utf-8")
+    body = text.split(f"\n## {number}.")[1].split("\n## ")[0]
+    return "\n".join(line for line in body.splitlines() if line.startswith("|"))
+
+
+def test_a_large_published_matrix_with_blanks_comes_in_whole(shared: Path, tmp_path: Path) -> None:
+    """33 × 5 with blanks, neutral cells and Admiralty grades: coverage and points are those worked out by hand."""
+    path = tmp_path / "sample.md"
+    path.write_text(section(shared, 14))
+    found = planned(path)
+    columns = list(zip(*codes(found).values(), strict=True))
+    assert [sum(code != "." for code in column) for column in columns] == [31, 16, 23, 23, 10]
+    points = {"II": -2, "I": -1}
+    assert [sum(points.get(code, 0) for code in column) for column in columns] == [-1, 0, -22, -19, 0]
+    assert {item["note"] for item in named(found, "evidence").values()} >= {"src: A2", "src: B4"}
+    assert not found.left_out
+
+
+def test_a_published_matrix_with_its_scores_comes_in_without_them(shared: Path, tmp_path: Path) -> None:
+    """The row of scores under the matrix is said to be no evidence."""
+    path = tmp_path / "sample.md"
+    path.write_text(section(shared, 1))
+    found = planned(path)
+    assert codes(found)["Religious affiliation"] == ["C", "I", "I", "I"]
+    assert len(codes(found)) == 4
+    assert any("total" in str(problem) for problem in found.left_out)
+
+
 def test_blank_is_not_rated_and_not_neutral(tmp_path: Path) -> None:
     """A blank cell, however it is written, is no rating; 0 is neutral; NA is NA."""
     path = tmp_path / "m.md"

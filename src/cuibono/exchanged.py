@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from cuibono.paper import bullets, screen
 from cuibono.report.controls import visible
 from cuibono.terminal import print_json
 
@@ -29,8 +28,9 @@ def print_exported(exported: Exported, *, as_json: bool) -> None:
         left_out = list(exported.left_out)
         print_json({"file": str(exported.path), "format": exported.format, "left-out": left_out})
         return
-    click.echo(f"{exported.path} ({exported.format})")
-    _list("Not in it", exported.left_out)
+    console = screen()
+    console.print(f"{exported.path} ({exported.format})", soft_wrap=True)
+    bullets(console, "Not in it", exported.left_out)
 
 
 def print_plan(plan: Plan, *, as_json: bool) -> None:
@@ -38,14 +38,15 @@ def print_plan(plan: Plan, *, as_json: bool) -> None:
     if as_json:
         print_json(plan_as_data(plan))
         return
-    click.echo(visible(f"{plan.offer.file} ({plan.offer.format})"))
-    _list("How it is read", plan.offer.reading)
+    console = screen()
+    console.print(visible(f"{plan.offer.file} ({plan.offer.format})"), soft_wrap=True)
+    bullets(console, "How it is read", _first(plan.offer.reading))
     added = [f"{count} {_NOUNS[noun]}" for noun, count in plan.counts().items() if count]
     added += [f"ratings by {analyst}: {count}" for analyst, count in plan.raters().items()]
     added += [f"there already: {plan.already}"] if plan.already else []
-    _list("What it adds", added or ["nothing"])
-    _list("What stays as people have it", plan.kept)
-    _list("What could not be taken", map(str, plan.left_out))
+    bullets(console, "What it adds", _first(added or ["nothing"]))
+    bullets(console, "What stays as people have it", _first(plan.kept))
+    bullets(console, "What could not be taken", _first([str(problem) for problem in plan.left_out]))
 
 
 def plan_as_data(plan: Plan) -> dict[str, Any]:
@@ -62,11 +63,8 @@ def plan_as_data(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _list(title: str, sentences: Iterable[str]) -> None:
-    found = list(sentences)
-    if found:
-        click.echo(f"{title}:")
-    for sentence in found[:_SHOWN]:
-        click.echo(visible(f"  • {' '.join(sentence.split())}"))
-    if len(found) > _SHOWN:
-        click.echo(f"  … and {len(found) - _SHOWN} more; --json has them all")
+def _first(sentences: Sequence[str]) -> Iterator[str]:
+    """As many as a screen holds, and how many more there are."""
+    yield from sentences[:_SHOWN]
+    if len(sentences) > _SHOWN:
+        yield f"and {len(sentences) - _SHOWN} more; --json has them all"

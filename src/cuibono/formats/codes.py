@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -25,6 +25,7 @@ Meaning = Code | float | Blank
 _NUMBER = re.compile(r"\d{0,3}[.,]\d{1,30} ?%?|\d{1,3} ?%|\d(?:[.,]\d{1,30})?e-\d{1,3}")
 
 
+@lru_cache(maxsize=4096)
 def meaning(cell: str) -> Meaning | None:
     """What a cell means; `None` where it is no code that is known.
 

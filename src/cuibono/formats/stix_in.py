@@ -150,6 +150,8 @@ def _dangling(name: str, things: Mapping[str, Thing]) -> Iterator[Problem]:
 
 def _references(item: Thing) -> Iterator[str]:
     for key, value in item.items():
+        if key == "object_marking_refs":
+            continue
         if key.endswith("_ref") and isinstance(value, str):
             yield value
         elif key.endswith("_refs") and isinstance(value, list):
@@ -166,6 +168,10 @@ def _not_taken(name: str, things: Mapping[str, Thing]) -> Iterator[Problem]:
             counted[kind] += 1
     for kind, count in counted.items():
         yield Problem(name, kind, f"{count} of this type have no place in a matrix", "write into the case what matters")
+    marked = sum(1 for item in things.values() if item.get("object_marking_refs"))
+    if marked:
+        what = f"{marked} objects are marked; the markings were left out"
+        yield Problem(name, "marking", what, "mark the case: [report] marking in case.toml")
     claims = sum(1 for item in things.values() if _own(item).get("kind") == "claim")
     if claims:
         what = f"{claims} were left out: a claim is words in a text that the case has"
