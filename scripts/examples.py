@@ -70,7 +70,7 @@ class Place:
 
 @contextlib.contextmanager
 def place() -> Iterator[Place]:
-    """A folder with the worked cases, in which `cuibono` is the one of this Python; Python's own folder for its time."""
+    """A folder with the worked cases, where Python works for the time, and `cuibono` is the one of this Python."""
     before = Path.cwd()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()

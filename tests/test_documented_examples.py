@@ -29,7 +29,7 @@ def examples() -> ModuleType:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_page_shows_runs(page: str, examples: ModuleType) -> None:
-    """Every block of the page runs and prints what it says; else run scripts/examples.py --write on the page, and read it."""
+    """Every block runs and prints what it says; else run scripts/examples.py --write on the page, and read it again."""
     text = (ROOT / page).read_text(encoding="utf-8")
     if "```console" in text and shutil.which("bash") is None:
         pytest.skip("the commands of the pages are run by bash, which is not here")

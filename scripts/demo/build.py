@@ -8,16 +8,16 @@ again when the reader finds something else in the documents; the same inputs giv
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import tempfile
 import tomllib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cuibono.case.ids import ulid_at
+from journals import timeless
+
 from cuibono.case.records import Claim, Kind, Quote, State
 from cuibono.demonstration import QUESTION
 from cuibono.verbs import Case, new
@@ -184,16 +184,8 @@ def _store(path: Path) -> None:
     (target / "journal").mkdir(parents=True)
     for name in ("case.toml", "claims.jsonl", "draft.jsonl"):
         shutil.copyfile(path / name, target / name)
-    lines = {p.stem: p.read_text(encoding="utf-8").splitlines() for p in sorted((path / "journal").glob("*.jsonl"))}
-    entries = sorted((json.loads(line) for text in lines.values() for line in text[1:]), key=lambda entry: entry["id"])
-    entries.sort(key=lambda entry: ORDER[entry["by"]])
-    told: dict[str, list[str]] = {analyst: [text[0]] for analyst, text in lines.items()}
-    for number, entry in enumerate(entries):
-        moment = START + timedelta(minutes=2 * number)
-        fixed = entry | {"id": ulid_at(moment, number), "at": moment.isoformat().replace("+00:00", "Z")}
-        told[entry["by"]].append(json.dumps(fixed, ensure_ascii=False, separators=(",", ":")))
-    for analyst, text in told.items():
-        (target / "journal" / f"{analyst}.jsonl").write_text("\n".join(text) + "\n", encoding="utf-8")
+    for analyst, text in timeless(path / "journal", START, ORDER).items():
+        (target / "journal" / f"{analyst}.jsonl").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
