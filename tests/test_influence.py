@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cuibono.errors import CaseError, ModelError, NotFoundError, UsageError
 from cuibono.strategy import InfluenceNet
 from cuibono.strategy.influence import (
+    Influence,
     InfluenceNode,
     cast,
     check,
@@ -194,6 +195,17 @@ def test_what_cannot_be_is_refused() -> None:
         profile(sure, {}, "b")
     with pytest.raises(UsageError, match="'stop' cannot happen at a set time"):
         profile(timed(), {"stop": 1}, "stop")
+
+
+def test_a_net_too_large_is_refused_with_its_size() -> None:
+    """More nodes than are summed, or more influences than fit a table, are told with their number and what to do."""
+    many = InfluenceNet(nodes=tuple(InfluenceNode(id=f"n{place}", baseline=0.5) for place in range(1001)))
+    with pytest.raises(CaseError, match="are 1,001, and 1,000 can be summed"):
+        marginals(many)
+    arcs = tuple(Influence(parent=f"n{place}", if_true=0.1) for place in range(17))
+    crowded = InfluenceNet(nodes=(*many.nodes[:17], InfluenceNode(id="end", baseline=0.5, influences=arcs)))
+    with pytest.raises(CaseError, match="are 17, and 16 can be tabled"):
+        marginals(crowded)
 
 
 def test_a_table_has_one_axis_for_each_influence() -> None:

@@ -27,6 +27,9 @@ from cuibono.strategy.complaints import problem, twice, unknown
 from cuibono.strategy.tree import Array
 from cuibono.weighing.elimination import eliminate, outside, plan
 
+MOST_NODES = 1_000
+"""The most nodes of a net."""
+
 MOST_PARENTS = 16
 """The most influences of one node: its table has two numbers for each combination of them."""
 
@@ -83,6 +86,9 @@ class InfluenceNet(Record):
 def check(net: InfluenceNet) -> tuple[Problem, ...]:
     """Everything wrong with a net: a parent that is not there, a parent named twice, a circle."""
     known = [node.id for node in net.nodes]
+    if len(known) > MOST_NODES:
+        what = f"are {len(known):,}, and {MOST_NODES:,} can be summed"
+        return (problem("nodes", what, "give the part of the net that the question hangs on"),)
     found = [*twice("nodes", known)]
     for index, node in enumerate(net.nodes):
         parents = [item.parent for item in node.influences]
@@ -262,8 +268,10 @@ def _refuse(net: InfluenceNet) -> None:
 def _ordered(net: InfluenceNet) -> list[InfluenceNode]:
     """Parents before children; without what hangs in a circle."""
     ordered: list[InfluenceNode] = []
+    placed: set[str] = set()
     left = list(net.nodes)
-    while ready := [node for node in left if {arc.parent for arc in node.influences} <= {done.id for done in ordered}]:
+    while ready := [node for node in left if placed.issuperset(arc.parent for arc in node.influences)]:
         ordered += ready
-        left = [node for node in left if node not in ready]
+        placed.update(node.id for node in ready)
+        left = [node for node in left if node.id not in placed]
     return ordered

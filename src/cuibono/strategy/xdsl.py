@@ -128,7 +128,8 @@ def _parsed(text: str, file: str) -> _Element:
     def words(data: str) -> None:
         stack[-1].text += data
 
-    parser.buffer_text = True
+    # Long texts come in few pieces, so that putting them together stays linear.
+    parser.buffer_text, parser.buffer_size = True, 1 << 20
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = words, doctype
     try:
@@ -218,7 +219,8 @@ def _noisy(node: _Node, parents: list[_Node]) -> dict[str, Any]:
         {"parent": parent.id, "if-true": 1 - spare[parent.true], "if-false": 1 - spare[1 - parent.true]}
         for parent, spare in zip(parents, spared, strict=True)
     ]
-    if node.true == 0 and all(float(str(arc[end])) < 1 for arc in arcs for end in ("if-true", "if-false")):
+    # CAST has no strength of 1: a cause that is certain to act needs the table.
+    if node.true == 0 and all(share > 0 for spare in spared for share in spare.values()):
         return {"id": node.id, "baseline": leak[0], "influences": arcs}
     last = [
         leak[1] * prod(spare[state] for spare, state in zip(spared, states, strict=True)) for states in _states(parents)
