@@ -64,3 +64,22 @@ def test_the_wheel_needs_no_test_dependency(installed: Path, tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr
     missing = _run([str(installed / "python"), "-c", "import pandas"], tmp_path)
     assert missing.returncode != 0
+
+
+@pytest.mark.slow
+def test_the_wheel_reads_with_its_own_model(installed: Path, tmp_path: Path) -> None:
+    """The weights lie in the wheel, under 45 MB of it, and read without any connection."""
+    wheel = next(installed.parents[1].glob("*.whl"))
+    assert wheel.stat().st_size < 45_000_000
+    work = (
+        "import socket, sys, cuibono\n"
+        "def refuse(*given): raise SystemExit('a connection was opened')\n"
+        "socket.socket.connect = refuse\n"
+        "case = cuibono.new('case', ['a.txt'], question='Why did Norland leave the treaty?')\n"
+        "case.read()\n"
+        "print(*sorted({claim.reader for claim in case.state.claims}))\n"
+    )
+    (tmp_path / "a.txt").write_text("Norland left the treaty in May 2020 in order to cut costs, Jane Doe said.\n")
+    done = _run([str(installed / "python"), "-W", "error", "-c", work], tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "cuibono-1"
