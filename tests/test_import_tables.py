@@ -286,6 +286,22 @@ def test_formulas_are_not_worked_out(tmp_path: Path) -> None:
     assert places(found) == {"Matrix!C2"}
 
 
+def test_a_second_column_of_names_is_a_note(tmp_path: Path) -> None:
+    """Heads that both could name the rows: the first does."""
+    path = tmp_path / "m.csv"
+    path.write_text("Evidence,Item,H1,H2\nTroops,twelve,C,I\nTalks,two,I,I\n")
+    found = planned(path)
+    assert codes(found) == {"Troops": ["C", "I"], "Talks": ["I", "I"]}
+    assert named(found, "evidence")["troops"]["note"] == "Item: twelve"
+
+
+def test_a_row_that_moved_is_said(tmp_path: Path) -> None:
+    """A comma without quotes shifts the cells of a row: the place is given."""
+    path = tmp_path / "m.csv"
+    path.write_text("evidence,H1,H2\nRain,C,I\nSnow, and ice,C,I\n")
+    assert "D3" in places(planned(path))
+
+
 def test_two_rows_of_one_name_are_not_made_one(tmp_path: Path) -> None:
     """The second is listed with the first's place; names that differ in case or space only are one name."""
     path = tmp_path / "m.csv"

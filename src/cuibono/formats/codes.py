@@ -22,10 +22,10 @@ BLANK = Blank.BLANK
 Meaning = Code | float | Blank
 """A code, a likelihood, or `BLANK`."""
 
+_LONGEST = 100
 _NUMBER = re.compile(r"\d{0,3}[.,]\d{1,30} ?%?|\d{1,3} ?%|\d(?:[.,]\d{1,30})?e-\d{1,3}")
 
 
-@lru_cache(maxsize=4096)
 def meaning(cell: str) -> Meaning | None:
     """What a cell means; `None` where it is no code that is known.
 
@@ -34,6 +34,11 @@ def meaning(cell: str) -> Meaning | None:
     >>> meaning("(blank)") is BLANK
     True
     """
+    return _meaning(cell) if len(cell) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _meaning(cell: str) -> Meaning | None:
     words = plain(cell)
     known = _meanings()
     return known[words] if words in known else _likelihood(words)

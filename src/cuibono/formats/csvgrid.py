@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 
-from cuibono.errors import Problem, UnreadableError
+from cuibono.errors import UnreadableError
 from cuibono.formats.grid import MOST_COLUMNS, MOST_ROWS, Grid, refuse_if_large
 from cuibono.formats.guard import unguarded
 
@@ -30,9 +30,7 @@ def read(name: str, text: str, how: str, delimiter: str | None = None) -> Grid:
     if not any(map(any, rows)):
         raise UnreadableError(f"{name}: has no cells; nothing was taken in")
     told = f"{how}, cells parted by {_DELIMITERS.get(chosen, repr(chosen))}"
-    return Grid(
-        name, "", tuple(tuple(row) for row in rows), first=first, how=told, problems=_shifted(name, rows, chosen)
-    )
+    return Grid(name, "", tuple(tuple(row) for row in rows), first=first, how=told)
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -77,11 +75,3 @@ def _piped(line: str) -> list[str]:
     """The cells of a line of a Markdown table; none for the line under its head, and for text around it."""
     row = [cell.strip() for cell in line.strip().strip("|").split("|")] if "|" in line else []
     return [] if all(cell and set(cell) <= _RULE and "--" in cell for cell in row) else row
-
-
-def _shifted(name: str, rows: list[list[str]], delimiter: str) -> tuple[Problem, ...]:
-    """Rows with more cells than the longest of the first ones, which may have a delimiter too many."""
-    width = max((len(row) for row in rows[:3]), default=0)
-    long = [number for number, row in enumerate(rows, start=1) if len(row) > width and any(row[width:])]
-    what = f"has more cells than the head; they may have moved by a {delimiter!r} that stands in no quotes"
-    return tuple(Problem(name, f"row {number}", what, "see that each cell is in its column") for number in long[:20])

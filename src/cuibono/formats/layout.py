@@ -15,6 +15,7 @@ from cuibono.formats.grid import Grid, letters
 Side = Literal["evidence", "hypotheses"]
 MATRIX_ROLES = ("name", "rating", "id", "note", "credibility", "analyst", "relevance", "ignore")
 LIST_ROLES = ("evidence", "hypothesis", "rating", "likelihood", "analyst", "why", "ignore")
+_ONCE = frozenset({"name", "id", "analyst", "relevance"})
 _HEADS_LOOKED_AT, _ROWS_LOOKED_AT = 30, 500
 _LEAST_CODES = 0.5
 _SHOWN = 60
@@ -96,6 +97,9 @@ def _found(grid: Grid, head: int, codes: Mapping[str, Meaning]) -> Layout:
         return Layout(head, listed, is_list=True, codes=codes)
     trial = Layout(head, ("",) * grid.width, codes=codes)
     roles = [_role(grid, trial, column, title) for column, title in enumerate(titles)]
+    for role in _ONCE:
+        for column in [column for column, found in enumerate(roles) if found == role][1:]:
+            roles[column] = "note"
     if "name" not in roles:
         text = [column for column, role in enumerate(roles) if role == "note"]
         if text:
@@ -187,7 +191,7 @@ def _with_role(found: Layout, key: str, role: str) -> tuple[str, ...]:
             f"{key}={role}: say head=ROW, rows=evidence or rows=hypotheses, code:TEXT=CODE, sheet=NAME, or a column "
             f"from A to {letters(max(0, len(found.roles) - 1))} with one of: {', '.join(allowed)}"
         )
-    others = {"name", "id", "analyst", "relevance"} if not found.is_list else set(allowed) - {"ignore"}
+    others = set(allowed) - {"ignore"} if found.is_list else _ONCE
     kept = ("ignore" if old == role and role in others else old for old in found.roles)
     return tuple(role if number == column else old for number, old in enumerate(kept))
 

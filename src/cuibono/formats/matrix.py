@@ -13,6 +13,7 @@ from cuibono.formats.layout import Layout
 from cuibono.formats.offer import Offer, OfferedEvidence, OfferedHypothesis, OfferedRating
 
 _WITH_ID = re.compile(r"(.*\S)\s+\[([a-z0-9][a-z0-9._-]{0,63})\]", re.DOTALL)
+_SHOWN = 40
 
 
 def read(grid: Grid, found: Layout) -> Offer:
@@ -71,14 +72,17 @@ class _Reading:
         """Note what was not taken from a cell."""
         self.problems.append(self.grid.problem(self.grid.address(row, column), what, remedy))
 
+    def of(self, row: int, role: str) -> str:
+        """The first cell of a row that is not empty, of the columns that have a role."""
+        return next((cell for column in self.layout.columns(role) if (cell := self.grid.cell(row, column))), "")
+
     def value(self, row: int, column: int) -> Code | float | None:
         """The meaning of a cell of ratings; one that means nothing known is noted, and is `None` as a blank one is."""
         cell = self.grid.cell(row, column)
         found = self.layout.meaning(cell)
         if found is None:
-            self.say(
-                row, column, f"“{cell[:40]}” is no code that is known", f"say --map 'code:{cell[:40]}=CODE', or mend it"
-            )
+            shown = cell[:_SHOWN]
+            self.say(row, column, f"“{shown}” is no code that is known", f"say --map 'code:{shown}=CODE', or mend it")
         return None if found is BLANK else found
 
 
@@ -96,7 +100,11 @@ class _Matrix(_Reading):
                 continue
             across[item.key] = item
             columns[column] = item.key
+        width = len(self.grid.rows[self.layout.head])
         for row in range(self.layout.head + 1, len(self.grid.rows)):
+            if any(self.grid.rows[row][width:]):
+                remedy = "see whether a sign that parts cells stands in one of them without quotes"
+                self.say(row, width, "and what follows stand under no head", remedy)
             self._row(row, columns)
 
     def _titled(self, column: int) -> _Item:
@@ -111,17 +119,14 @@ class _Matrix(_Reading):
         item = self._named(row, filled)
         if item is None:
             return
-        values = {column: self._spread(row, column) for column in columns}
-        if filled and all(values[column] is None and self._is_unknown(row, column) for column in filled):
-            self.say(
-                row,
-                filled[0],
-                "and the other cells of its row are no codes; the row was left out",
-                "see whether it is a total",
-            )
+        if filled and all(self.layout.meaning(self.grid.cell(row, column)) is None for column in filled):
+            cell = self.grid.cell(row, filled[0])[:_SHOWN]
+            what = f"(“{cell}”) and the other cells of its row are no codes; the row was left out"
+            self.say(row, filled[0], what, f"if it is no total, say --map 'code:{cell}=CODE'")
             return
+        values = {column: self._spread(row, column) for column in columns}
         own = self.evidence if self.layout.rows == "evidence" else self.hypotheses
-        analyst = self._beside(row, "analyst")
+        analyst = self.of(row, "analyst")
         if item.key in own and not self._goes_on(row, item, own[item.key]):
             return
         own.setdefault(item.key, item)
@@ -144,7 +149,7 @@ class _Matrix(_Reading):
             return None
         if any((row, rated) in self.grid.merged for rated in self.layout.columns("rating")) and not filled:
             return None
-        id = self._beside(row, "id")
+        id = self.of(row, "id")
         note = self._notes(row)
         return _Item(id or plain(name), name, id, note, self._relevance(row), self.grid.address(row, column))
 
@@ -153,9 +158,8 @@ class _Matrix(_Reading):
         if self.layout.columns("analyst") and known.name == item.name:
             return True
         [column] = self.layout.columns("name")
-        self.say(
-            row, column, f"has the name of {known.place}; it was left out", "name them apart, if they are two things"
-        )
+        what = f"has the name of {known.place}; it was left out"
+        self.say(row, column, what, "name them apart, if they are two things")
         return False
 
     def _spread(self, row: int, column: int) -> Code | float | None:
@@ -171,12 +175,6 @@ class _Matrix(_Reading):
         self.say(row, column, f"is part of the merged {merged.span}; its “{cell}” was taken", "see that it is meant so")
         return value
 
-    def _is_unknown(self, row: int, column: int) -> bool:
-        return self.layout.meaning(self.grid.cell(row, column)) is None
-
-    def _beside(self, row: int, role: str) -> str:
-        return next((cell for column in self.layout.columns(role) if (cell := self.grid.cell(row, column))), "")
-
     def _notes(self, row: int) -> str:
         found = []
         for role in ("note", "credibility"):
@@ -187,7 +185,7 @@ class _Matrix(_Reading):
         return "\n".join(found)
 
     def _relevance(self, row: int) -> float:
-        cell = self._beside(row, "relevance")
+        cell = self.of(row, "relevance")
         if not cell:
             return 1.0
         try:
@@ -196,12 +194,8 @@ class _Matrix(_Reading):
             value = -1.0
         if not 0 <= value <= 1:
             [column, *_] = self.layout.columns("relevance")
-            self.say(
-                row,
-                column,
-                f"“{cell[:40]}” is no relevance from 0 to 1; it counts as 1",
-                "give a number, or --map it to note",
-            )
+            what = f"“{cell[:_SHOWN]}” is no relevance from 0 to 1; it counts as 1"
+            self.say(row, column, what, f"give a number, or say --map {letters(column)}=note")
             return 1.0
         return value
 
@@ -212,7 +206,7 @@ class _List(_Reading):
     def walk(self) -> None:
         """Go through the rows."""
         for row in range(self.layout.head + 1, len(self.grid.rows)):
-            names = [" ".join(self._of(row, role).split()) for role in ("evidence", "hypothesis")]
+            names = [" ".join(self.of(row, role).split()) for role in ("evidence", "hypothesis")]
             if not any(names):
                 continue
             if not all(names):
@@ -223,11 +217,8 @@ class _List(_Reading):
                 known.setdefault(plain(name), _Item(plain(name), name, place=place))
             value = self._value(row)
             if value is not None:
-                who, why = self._of(row, "analyst"), self._of(row, "why")
+                who, why = self.of(row, "analyst"), self.of(row, "why")
                 self.ratings.append(OfferedRating(plain(names[0]), plain(names[1]), value, who, why, place))
-
-    def _of(self, row: int, role: str) -> str:
-        return next((cell for column in self.layout.columns(role) if (cell := self.grid.cell(row, column))), "")
 
     def _value(self, row: int) -> Code | float | None:
         """The row's code, or its likelihood, which may be a bare 0 or 1 there."""
