@@ -20,8 +20,9 @@ from cuibono.errors import CaseError, CuibonoError, NotFoundError, StorageError,
 from cuibono.report.html import inks
 from cuibono.web import doing, events, home
 from cuibono.web.asked import live_of
-from cuibono.web.guard import Guard
+from cuibono.web.guard import Guard, with_headers
 from cuibono.web.pages import page, twin
+from cuibono.web.repair import shown
 from cuibono.web.screen import Part, Screen
 from cuibono.web.screens import SCREENS
 from cuibono.web.shelf import Shelf
@@ -45,7 +46,7 @@ def app(shelf: Shelf, *, token: str, port: int) -> Starlette:
     made = Starlette(
         routes=[*home.ROUTES, Mount("/case/{case}", routes=_of_a_case()), *_static()],
         middleware=[Middleware(Guard, token=token, port=port)],
-        exception_handlers={CuibonoError: _refused, HTTPException: _missing},
+        exception_handlers={CuibonoError: _refused, HTTPException: _missing, Exception: _failed},
         lifespan=lifespan,
     )
     made.state.shelf, made.state.works, made.state.closing = shelf, Works(), lambda: False
@@ -111,7 +112,19 @@ def _refused(request: Request, error: Exception) -> Response:
     problems = error.problems if isinstance(error, CaseError) else ()
     if request.method != "GET" or request.url.path.endswith(".json"):
         return twin({"error": str(error), "problems": [str(problem) for problem in problems]}, status)
-    return page("refused.html.j2", status, title="This cannot be shown", error=str(error), problems=problems)
+    try:
+        live = live_of(request)
+    except (KeyError, NotFoundError):
+        return page("refused.html.j2", status, title="There is no such case here", error=str(error), problems=())
+    return page("refused.html.j2", status, broken=live.slug, **shown(live.case.path, error))
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """A fault of the workbench itself: its traceback goes to the terminal, the page says that nothing is lost."""
+    said = f"The workbench failed here ({error!r}). What was saved is in the case's folder; the terminal says more."
+    if request.method != "GET" or request.url.path.endswith(".json"):
+        return with_headers(twin({"error": said, "problems": []}, 500))
+    return with_headers(page("refused.html.j2", 500, title="Something went wrong", error=said, problems=()))
 
 
 def _missing(request: Request, error: Exception) -> Response:

@@ -16,6 +16,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cuibono.web.pages import page
+
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -66,7 +68,7 @@ class Guard:
             return
         refusal = self._refusal(scope)
         if refusal is not None:
-            await _with_headers(refusal)(scope, receive, send)
+            await with_headers(refusal)(scope, receive, send)
             return
         await self._app(scope, receive, _sender(send))
 
@@ -82,7 +84,7 @@ class Guard:
         if scope["path"].startswith("/static/"):
             return None
         if not self._right(_cookies(headers.getlist("cookie")).get(self.cookie, "")):
-            return PlainTextResponse(ENDED, 403)
+            return _ended(headers)
         return None
 
     def _own(self, headers: Headers) -> bool:
@@ -94,7 +96,7 @@ class Guard:
     def _enter(self, scope: Scope, given: str) -> Response:
         """Exchange the token in the address for a cookie, and go to the same path without it."""
         if not self._right(given):
-            return PlainTextResponse(ENDED, 403)
+            return _ended(Headers(scope=scope))
         rest = [(key, value) for key, value in parse_qsl(scope["query_string"].decode("latin-1")) if key != "token"]
         path = "/" + scope["path"].lstrip("/\\")
         away = RedirectResponse(path + (f"?{urlencode(rest)}" if rest else ""), status_code=303)
@@ -115,7 +117,15 @@ def _cookies(headers: Iterable[str]) -> dict[str, str]:
     return {name: morsel.value for name, morsel in jar.items()}
 
 
-def _with_headers(response: Response) -> Response:
+def _ended(headers: Headers) -> Response:
+    """The refusal: a page where a person reads it, a sentence for a script."""
+    if "text/html" not in headers.get("accept", ""):
+        return PlainTextResponse(ENDED, 403)
+    return page("refused.html.j2", 403, title="This workbench has ended", error=ENDED, problems=(), ended=True)
+
+
+def with_headers(response: Response) -> Response:
+    """The answer with what forbids the browser to run, embed, guess or keep anything of it."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -43,14 +44,24 @@ class View:
         """The analyst's file, `case.toml`."""
         return self.contents.case
 
+    @property
+    def writable(self) -> bool:
+        """Whether the folder of the case may be written to."""
+        return os.access(self.case.path, os.W_OK)
+
     @cached_property
     def posterior(self) -> Posterior:
         """The case weighed; raises CuibonoError where it cannot be."""
         return self.case.weigh()
 
     def follow(self, now: View, entry: Entry) -> None:
-        """Weigh the view `now` from this one where `entry` changed a single cell, so that the screen moves at once."""
+        """Weigh the view `now` from this one, so that the screen moves at once: where `entry` changed a single cell, or
+        nothing that is weighed."""
         if "posterior" not in self.__dict__ or not _one_more(self.contents, now.contents):
+            return
+        if _weighs_alike(self.state, now.state):
+            now.__dict__["posterior"] = _about(now.state, self.posterior)
+            now.posterior.__dict__["shares"] = self.posterior.shares
             return
         noun, _, cell = entry.target.partition("/")
         if noun != "rating":
@@ -60,8 +71,7 @@ class View:
         rating = after or before
         if rating is None:
             return
-        posterior = self.posterior.reweigh(rating, erase=after is None)
-        now.__dict__["posterior"] = replace(posterior, model=replace(posterior.model, state=now.state))
+        now.__dict__["posterior"] = _about(now.state, self.posterior.reweigh(rating, erase=after is None))
 
 
 class Turn(NamedTuple):
@@ -160,6 +170,22 @@ def _one_more(before: Contents, now: Contents) -> bool:
     """Whether the second differs from the first by one journal entry alone; what did not change is the same object."""
     same = all(getattr(before, part) is getattr(now, part) for part in ("case", "sources", "claims", "draft"))
     return same and len(now.journal.entries) == len(before.journal.entries) + 1
+
+
+_WEIGHED = (
+    "act", "exclusive", "priors", "hypotheses", "evidence", "origins", "ratings", "sources", "claims", "reliability",
+    "live_claims",
+)  # fmt: skip
+"""What of a state a weighing depends on; whether a claim that counts was accepted is not part of it."""
+
+
+def _weighs_alike(before: State, now: State) -> bool:
+    return all(getattr(before, part) == getattr(now, part) for part in _WEIGHED)
+
+
+def _about(state: State, posterior: Posterior) -> Posterior:
+    """The same numbers, as those of this state."""
+    return replace(posterior, model=replace(posterior.model, state=state))
 
 
 def _rating(state: State, of: tuple[str, ...]) -> Rating | None:

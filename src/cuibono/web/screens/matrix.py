@@ -48,7 +48,7 @@ def data(view: View, query: Query) -> dict[str, Any]:
         "analyst": view.case.analyst,
         "why": why,
         "hypotheses": [{"id": id, "name": name, "share": shares.get(id)} for id, name in _hypotheses(state, shares)],
-        "groups": _groups(state, chosen) if sort == "origin" else [{"name": "", "evidence": [e.id for e in chosen]}],
+        "groups": _groups(state, chosen) if sort == "origin" or not chosen else [_group(chosen)],
         "evidence": {item.id: _evidence(item, number, told) for number, item in enumerate(state.evidence, 1)},
         "cells": cells(state.ratings, view.case.analyst),
         "empty": empty(),
@@ -168,6 +168,10 @@ def _groups(state: State, chosen: list[Evidence]) -> list[dict[str, Any]]:
     order = {id: number for number, id in enumerate(names)}
     groups = sorted(found.items(), key=lambda pair: order.get(pair[0], len(order)))
     return [{"name": names.get(id, "The analyst's assumptions"), "evidence": ids} for id, ids in groups]
+
+
+def _group(chosen: list[Evidence]) -> dict[str, Any]:
+    return {"name": "", "evidence": [item.id for item in chosen]}
 
 
 def _evidence(item: Evidence, number: int, told: dict[str, float]) -> dict[str, Any]:

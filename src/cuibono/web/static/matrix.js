@@ -1,5 +1,5 @@
 // The grid: keys and clicks become acts, and what an act did is written back without ever replacing the focused cell.
-import { act, say, send, showShares } from "./page.js";
+import { act, draftOf, look, saved, say, showShares } from "./page.js";
 
 const grid = document.querySelector("table[role=grid]");
 const codes = { 1: "II", 2: "I", 3: "N", 4: "C", 5: "CC", 0: "NA" };
@@ -13,6 +13,19 @@ const cellAt = ([row, column]) => table[row]?.[column];
 const current = () => cellAt(at);
 const find = (evidence, hypothesis) => grid.querySelector(`td[data-e="${CSS.escape(evidence)}"][data-h="${CSS.escape(hypothesis)}"]`);
 
+/* The cell in focus is found again when the grid is drawn anew: transposed, ordered, filtered, or with new evidence. */
+const memory = `cell ${base}`;
+const remember = () => sessionStorage.setItem(memory, JSON.stringify({ ...current().dataset }));
+
+function comeBack() {
+  const { e, h } = JSON.parse(sessionStorage.getItem(memory) ?? "{}");
+  sessionStorage.removeItem(memory);
+  if (!e) return;
+  const cell = find(e, h) ?? current();
+  cell.focus();
+  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 if (grid) {
   current().tabIndex = 0;
   grid.addEventListener("focusin", ({ target }) => target.matches("td[data-e]") && come(placeOf(target)));
@@ -24,6 +37,9 @@ if (grid) {
   grid.addEventListener("keydown", onKey);
   grid.addEventListener("copy", onCopy);
   grid.addEventListener("paste", onPaste);
+  document.getElementById("view").addEventListener("submit", remember);
+  document.getElementById("transpose").addEventListener("click", remember);
+  comeBack();
 }
 
 function placeOf(cell) {
@@ -130,9 +146,9 @@ function paint(cell, content) {
 
 /* What was undone, or changed elsewhere: fetch the grid's data and paint what differs. */
 document.addEventListener("cuibono:acted", ({ detail: answer }) => {
-  if (answer.entry.batch) { renew(); return; }
   const [noun, evidence, hypothesis] = answer.entry.target.split("/");
-  if (noun === "rating" && find(evidence, hypothesis)) repaint(evidence, hypothesis);
+  if (noun === "rating" && !answer.entry.batch && find(evidence, hypothesis)) repaint(evidence, hypothesis);
+  else renew();
 });
 document.addEventListener("cuibono:stale", renew);
 
@@ -147,16 +163,33 @@ async function repaint(evidence, hypothesis) {
 }
 
 async function renew() {
-  const reply = await fetch(`${base}/matrix.json${location.search}`);
-  if (!reply.ok) return;
-  const found = await reply.json();
-  const shares = found.hypotheses.map((item) => item.share).filter(Boolean);
-  if (shares.length !== document.querySelectorAll("[data-share]").length) { location.reload(); return; }
-  showShares(shares);
+  if (!grid) { location.reload(); return; }
+  const found = await (await look(`${base}/matrix.json${location.search}`)).json();
+  const shares = found.hypotheses.map((item) => item.share);
+  if (layout(found) !== drawn()) {
+    if (grid.contains(document.activeElement)) remember();
+    location.reload();
+    return;
+  }
+  showShares(shares.filter(Boolean));
   for (const cell of table.flat()) {
-    if (!(cell.dataset.e in found.evidence)) { location.reload(); return; }
     paint(cell, found.cells[cell.dataset.e]?.[cell.dataset.h] ?? { own: null, machine: null, others: {} });
   }
+  if (!document.getElementById("cell").hidden) await detail(0);
+}
+
+/* What the grid would be drawn anew for: a row or column more or less, another name, or that it can be weighed now. */
+function layout(found) {
+  const evidence = found.groups.flatMap((group) => group.evidence);
+  return JSON.stringify([found.hypotheses.map(({ id, share }) => [id, !share]), found.sort === "told" ? [...evidence].sort() : evidence]);
+}
+
+function drawn() {
+  const cells = table.flat();
+  const evidence = [...new Set(cells.map((cell) => cell.dataset.e))];
+  const rows = [...new Set(cells.map((cell) => cell.dataset.h))];
+  const bare = (id) => !grid.querySelector(`[data-share="${CSS.escape(id)}"] .bar`);
+  return JSON.stringify([rows.map((id) => [id, bare(id)]), document.getElementById("sort").value === "told" ? evidence.sort() : evidence]);
 }
 
 /* The cell in focus: its quotes, its band, who rated it and why. */
@@ -179,8 +212,16 @@ function fill(found) {
   document.getElementById("cell-ratings").replaceChildren(...found.ratings.map(rated));
   const value = found.cell.own ?? found.cell.machine ?? Object.values(found.cell.others)[0];
   document.getElementById("cell-band").textContent = band(value);
+  reason(found);
+}
+
+/** The reason for one's own rating; what was typed for this cell and not kept stands in its place. */
+function reason(found) {
   const field = document.getElementById("why-text");
-  if (document.activeElement !== field) field.value = found.cell.why ?? "";
+  const keep = `why ${found.evidence.id}/${found.hypothesis.id}`;
+  if (document.activeElement === field && field.dataset.keep === keep) return;
+  field.dataset.keep = keep;
+  field.value = draftOf(field) ?? found.cell.why ?? "";
 }
 
 function band(value) {
@@ -232,8 +273,9 @@ document.getElementById("why")?.addEventListener("submit", async (event) => {
   const value = cell.querySelector("b")?.textContent;
   if (value === undefined) { say("Rate the cell first; a reason belongs to a rating.", true); return; }
   const to = value.startsWith(".") || value.startsWith("1.") ? Number(value) : value;
-  const why = document.getElementById("why-text").value;
-  await act({ target: `rating/${cell.dataset.e}/${cell.dataset.h}`, to, why }, "The reason is kept.");
+  const field = document.getElementById("why-text");
+  await act({ target: `rating/${cell.dataset.e}/${cell.dataset.h}`, to, why: field.value }, "The reason is kept.");
+  saved(field);
   cell.focus();
 });
 

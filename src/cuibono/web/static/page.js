@@ -11,16 +11,32 @@ export function say(sentence, wrong = false) {
 }
 
 /** Send JSON to an address of the case; returns its answer. What the server refuses is said, and thrown. */
-export async function send(address, body = {}) {
-  let reply;
+export function send(address, body = {}) {
+  const headers = { "Content-Type": "application/json" };
+  return post(base + address, { headers, body: JSON.stringify(body) });
+}
+
+const post = async (address, sent) => answerOf(await reach(address, { method: "POST", ...sent }));
+
+/** Fetch what an address of the case shows; returns the reply. What the server refuses is said, and thrown. */
+export async function look(address) {
+  const reply = await reach(address, {});
+  if (!reply.ok) await answerOf(reply);
+  return reply;
+}
+
+/** What went wrong and has been said on the page: it is no fault of the page's own. */
+class Refusal extends Error {}
+window.addEventListener("unhandledrejection", (event) => { if (event.reason instanceof Refusal) event.preventDefault(); });
+
+const GONE = "The workbench does not answer. Start it again with cuibono serve; nothing that was saved is lost.";
+async function reach(address, sent) {
   try {
-    const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-    reply = await fetch(base + address, sent);
+    return await fetch(address, sent);
   } catch {
-    say("The workbench does not answer. Start it again with cuibono serve; nothing that was saved is lost.", true);
-    throw new Error("no answer");
+    say(GONE, true);
+    throw new Refusal(GONE);
   }
-  return answerOf(reply);
 }
 
 export async function answerOf(reply) {
@@ -28,7 +44,7 @@ export async function answerOf(reply) {
   const answer = json ? await reply.json() : { error: await reply.text() };
   if (reply.ok) return answer;
   say(answer.error, true);
-  throw new Error(answer.error);
+  throw new Refusal(answer.error);
 }
 
 /** Do one act or several, show what they moved, and say it. */
@@ -53,17 +69,19 @@ export async function turn(way, entry) {
 
 let pending = 0;
 let heard = null;
-/** Ask for a change; news of it that comes before its answer is no news. */
-async function asked(address, body) {
+let last = Promise.resolve();
+/** Ask for a change once those before it are answered; news of it that comes before its answer is no news. */
+function asked(address, body) {
   pending += 1;
-  try {
-    const answer = await send(address, body);
-    version = answer.version;
-    showShares(answer.shares);
-    return answer;
-  } finally {
-    pending -= 1;
-  }
+  const answer = last.then(() => send(address, body)).then(took).finally(() => { pending -= 1; });
+  last = answer.catch(() => {});
+  return answer;
+}
+
+function took(answer) {
+  version = answer.version;
+  showShares(answer.shares);
+  return answer;
 }
 
 async function hear(news) {
@@ -117,27 +135,34 @@ export function refresh() {
 
 async function renew() {
   if (!document.querySelector("[data-live]")) { document.dispatchEvent(new CustomEvent("cuibono:stale")); return; }
-  const reply = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const reply = await reach(location.href, { headers: { Accept: "text/html" } });
   const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
-  if (!reply.ok && reply.status !== 409) return;
-  if (fresh.body.dataset.case !== document.body.dataset.case) { location.reload(); return; }
+  const [was, is] = [document.body.dataset.refused, fresh.body.dataset.refused];
+  if (was && reply.ok) { location.reload(); return; }
+  if (is && !was) { say(`${is} What you see is as it was before; what you typed stays here.`, true); return; }
+  if (!reply.ok && !is) return;
   version = fresh.body.dataset.version;
-  for (const part of document.querySelectorAll("[data-live]")) {
-    const now = fresh.getElementById(part.id);
-    if (!now || part.innerHTML === now.innerHTML) continue;
-    const focused = part.contains(document.activeElement) ? document.activeElement : null;
-    if (focused?.matches(TYPED) && part.dataset.live !== "always") { behind = true; continue; }
-    part.replaceChildren(...document.adoptNode(now).childNodes);
-    if (focused?.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
-  }
+  for (const part of document.querySelectorAll("[data-live]")) swap(part, fresh.getElementById(part.id));
   document.dispatchEvent(new CustomEvent("cuibono:refreshed"));
+}
+
+function swap(part, now) {
+  if (!now || part.innerHTML === now.innerHTML) return;
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  if (focused?.matches(TYPED) && part.dataset.live !== "always") { behind = true; return; }
+  const folds = [...part.querySelectorAll("details")].map((fold) => fold.open);
+  part.replaceChildren(...document.adoptNode(now).childNodes);
+  const renewed = [...part.querySelectorAll("details")];
+  if (renewed.length === folds.length) renewed.forEach((fold, number) => { fold.open = folds[number]; });
+  restore(part);
+  if (focused?.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
 }
 
 /* Parts that take longer to work out are fetched once the rest can be seen, and again whenever the page is renewed. */
 export async function fetchParts() {
   for (const place of document.querySelectorAll("[data-part]:not([data-asked])")) {
     place.dataset.asked = "";
-    const reply = await fetch(place.dataset.part, { headers: { Accept: "text/html" } });
+    const reply = await reach(place.dataset.part, { headers: { Accept: "text/html" } });
     const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
     place.replaceChildren(...(reply.ok ? fresh.body : fresh.querySelector("main") ?? fresh.body).childNodes);
     place.removeAttribute("aria-busy");
@@ -146,12 +171,35 @@ export async function fetchParts() {
 document.addEventListener("cuibono:refreshed", fetchParts);
 fetchParts();
 
-/* What is typed and not yet sent outlives a reload and a crash. */
-const kept = (field) => `draft ${base} ${field.dataset.keep}`;
-export function forget(field) { localStorage.removeItem(kept(field)); field.value = ""; }
-for (const field of document.querySelectorAll("[data-keep]")) field.value ||= localStorage.getItem(kept(field)) ?? "";
+/* What is typed and not yet saved outlives a reload and a crash: the browser keeps it until it is. */
+const key = (field) => `draft ${base} ${field.dataset.keep ?? field.dataset.set}`;
+const keeps = (field) => field.dataset?.keep || (field.dataset?.set && field.matches(TYPED));
+/** What was typed into a field and not saved, `null` where nothing was. */
+export const draftOf = (field) => localStorage.getItem(key(field));
+/** A field's content is saved: nothing is kept for it any more. */
+export function saved(field) { localStorage.removeItem(key(field)); delete field.dataset.unsaved; }
+export function forget(field) { saved(field); field.value = ""; }
+
+function restore(place) {
+  for (const field of place.querySelectorAll("[data-keep]")) field.value ||= draftOf(field) ?? "";
+  for (const field of place.querySelectorAll("[data-set]")) {
+    const draft = keeps(field) ? draftOf(field) : null;
+    if (draft === null || draft === field.value) continue;
+    field.value = draft;
+    field.dataset.unsaved = "";
+    say("A field holds what was typed and not saved: Enter there saves it, Escape drops it.");
+  }
+}
+restore(document);
 document.addEventListener("input", ({ target }) => {
-  if (target.dataset?.keep) localStorage.setItem(kept(target), target.value);
+  if (!keeps(target)) return;
+  if (target.dataset.set && target.value === target.defaultValue) saved(target);
+  else localStorage.setItem(key(target), target.value);
+});
+document.addEventListener("keydown", ({ key: pressed, target }) => {
+  if (!("unsaved" in (target.dataset ?? {}))) return;
+  if (pressed === "Enter") target.dispatchEvent(new Event("change", { bubbles: true }));
+  else if (pressed === "Escape") { saved(target); target.value = target.defaultValue; }
 });
 
 /* Forms and buttons that say in their markup what they set. */
@@ -173,7 +221,9 @@ document.addEventListener("click", async ({ target }) => {
   else nextTheme();
 });
 document.addEventListener("change", async ({ target }) => {
-  if (target.dataset?.set) await act({ target: target.dataset.set, to: target.value === "" ? null : target.value });
+  if (!target.dataset?.set) return;
+  await act({ target: target.dataset.set, to: target.value === "" ? null : target.value });
+  saved(target);
 });
 
 function nextTheme() {
@@ -212,17 +262,37 @@ document.addEventListener("keydown", async (event) => {
 
 /* News: the case changed here, in another tab, or on somebody else's machine; or work has got further. */
 if (base) {
+  listen();
+  fetch(`${base}/work.json`)
+    .then((reply) => (reply.ok ? reply.json() : null), () => null)
+    .then((now) => now?.status === "running" && showWork(now));
+  document.getElementById("stop")?.addEventListener("click", () => send("/work/stop"));
+}
+
+/** Listen to the server; where it goes away, say so, and listen again once it is back. */
+function listen(lost = false) {
   const news = new EventSource(`${base}/events`);
+  const stop = () => news.close();
+  window.addEventListener("pagehide", stop);
   news.onmessage = async ({ data }) => {
     const event = JSON.parse(data);
     if (event.event === "work") showWork(event);
     else await hear(event.version);
   };
-  window.addEventListener("pagehide", () => news.close());
-  fetch(`${base}/work.json`)
-    .then((reply) => (reply.ok ? reply.json() : null), () => null)
-    .then((now) => now?.status === "running" && showWork(now));
-  document.getElementById("stop")?.addEventListener("click", () => send("/work/stop"));
+  news.onopen = async () => {
+    if (!lost) return;
+    lost = false;
+    say("The workbench answers again.");
+    await refresh();
+  };
+  news.onerror = async () => {
+    if (!lost) say(GONE, true);
+    lost = true;
+    if (news.readyState !== EventSource.CLOSED) return;
+    window.removeEventListener("pagehide", stop);
+    await look(`${base}/work.json`).catch(() => {});
+    setTimeout(() => listen(true), 3000);
+  };
 }
 
 export function showWork(work) {
@@ -235,10 +305,10 @@ export function showWork(work) {
 }
 
 /** Send files to the case; they are taken in and read in the background. */
-export async function upload(files, address = base) {
+export function upload(files, address = base) {
   const body = new FormData();
   for (const file of files) body.append("files", file, file.name);
-  return answerOf(await fetch(`${address}/documents`, { method: "POST", body }));
+  return post(`${address}/documents`, { body });
 }
 
 /* A place where files can be dropped, or chosen by hand. */
