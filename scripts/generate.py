@@ -1,4 +1,4 @@
-"""Writes what is made from the code: docs/commands.md and the published JSON Schemas; a test fails when they differ."""
+"""Writes what is made from the code: pages of reference and the JSON Schemas; a test fails when they differ."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import click
+import reference
 
 from cuibono.case.schema import NOUNS, schema_of
 from cuibono.cli import main
@@ -26,7 +27,13 @@ def commands() -> str:
 
 def generated() -> dict[Path, str]:
     """Every generated file with its content."""
-    files = {ROOT / "docs" / "commands.md": commands()}
+    pages = ROOT / "docs" / "reference"
+    files = {
+        ROOT / "docs" / "commands.md": commands(),
+        pages / "python.md": reference.python(),
+        pages / "case-toml.md": reference.case_file(),
+        pages / "numbers.md": reference.vocabulary(),
+    }
     for noun in NOUNS:
         name = schema_of(noun)["$id"].rpartition("/")[2]
         text = json.dumps(schema_of(noun), indent=2, ensure_ascii=False) + "\n"

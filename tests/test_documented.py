@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import re
 from pathlib import Path
 from types import ModuleType
@@ -20,18 +20,16 @@ ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.skipif(not (ROOT / "docs").is_dir(), reason="the docs are not beside an installed package")
 
 
-def _generate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "scripts" / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture
+def generate(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """`scripts/generate.py`, which writes what is made from the code."""
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    return importlib.import_module("generate")
 
 
-def test_generated_files_are_up_to_date() -> None:
-    """docs/commands.md and the published schemas are what the code says; else run scripts/generate.py."""
-    for path, text in _generate().generated().items():
+def test_generated_files_are_up_to_date(generate: ModuleType) -> None:
+    """Pages of reference and published schemas are what the code says; else run scripts/generate.py."""
+    for path, text in generate.generated().items():
         assert path.read_text(encoding="utf-8") == text, f"{path.name} is out of date: run scripts/generate.py"
 
 
@@ -62,5 +60,6 @@ def test_every_option_explains_itself() -> None:
 def test_every_doc_page_is_linked_from_the_readme_or_the_index() -> None:
     """A page that nobody can find is not documentation."""
     index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
-    for page in (ROOT / "docs").glob("*.md"):
-        assert page.name == "README.md" or f"({page.name})" in index, f"docs/{page.name} is not in docs/README.md"
+    for page in (ROOT / "docs").rglob("*.md"):
+        name = page.relative_to(ROOT / "docs").as_posix()
+        assert name == "README.md" or f"({name})" in index, f"docs/{name} is not in docs/README.md"
