@@ -13,6 +13,7 @@ import cuibono
 from conftest import TEXT, store_small_case
 from cuibono.case.records import Quote, Status
 from cuibono.verbs import Case
+from cuibono.web.live import Live
 from workbench import Workbench, chromium, looking, said, serving, violations
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "benchmarks"))
@@ -105,6 +106,18 @@ def test_ten_thousand_claims_come_in_pages(tmp_path: Path) -> None:
     assert found["page"] == {"number": 3, "pages": 20, "first": 201, "last": 300, "total": 2000}
     assert beyond["page"]["number"] == 20
     assert page.text.count("data-select") <= 101
+
+
+def test_accepting_weighs_nothing_anew(case: Case) -> None:
+    """Whether a claim that counts was accepted moves no number, and is not worked out again; rejecting it is."""
+    live = Live(case, "port")
+    _ = live.view().posterior.shares
+    accepted = live.act("claim/c1/status", "accepted")
+    assert accepted.after.posterior.answer is accepted.before.posterior.answer
+    assert accepted.after.posterior.state.status == {"c1": Status.ACCEPTED}
+    rejected = live.act("claim/c1/status", "rejected")
+    assert rejected.after.posterior.answer is not rejected.before.posterior.answer
+    assert rejected.after.posterior.shares == case.weigh().shares
 
 
 def test_an_empty_case_says_what_to_do(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from cuibono.report.vocabulary import vocabulary
 from cuibono.web.layers import layers
 from cuibono.web.live import View
 from cuibono.web.paging import paged
-from cuibono.web.screen import Query, Screen
+from cuibono.web.screen import Part, Query, Screen
 from cuibono.weighing.posterior import Posterior
 from cuibono.weighing.readout import OriginReadout, plain
 
@@ -44,12 +44,18 @@ def data(view: View, query: Query) -> dict[str, Any]:
         "page": page.to_dict(),
         "choices": [{"id": row["id"], "name": row["name"]} for row in rows],
         "counts": plain(posterior.counts) if posterior else None,
-        "shares": plain(posterior.shares) if posterior else [],
         "why": why,
         "picture": layers(drawn, said, names, about),
         "chosen": _chosen(state, next((row for row in rows if row["id"] == about), None), said, query),
         "letters": vocabulary().reliability,
     }
+
+
+def shares(view: View, query: Query) -> dict[str, Any]:
+    """The bars on which a change is shown before it is made."""
+    del query
+    posterior, _ = _weighed(view)
+    return {"shares": plain(posterior.shares) if posterior else []}
 
 
 def _weighed(view: View) -> tuple[Posterior | None, str]:
@@ -147,4 +153,4 @@ def _listed(claims: Sequence[Claim], said: Mapping[str, str]) -> list[dict[str, 
     ]
 
 
-SCREEN = Screen("origins", "Origins", "d", "Case", data, script="origins.js")
+SCREEN = Screen("origins", "Origins", "d", "Case", data, script="origins.js", parts=(Part("shares", shares),))

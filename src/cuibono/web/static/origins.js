@@ -11,8 +11,10 @@ const ticked = () => [...document.querySelectorAll("[data-tick]:checked")].map((
 let planned = null;
 async function consider(changes, what, done) {
   let answer = null;
+  say("Working out what this would change …");
   try {
     answer = await send("/preview", changes);
+    await bars();
   } catch {
     restore(); // what was refused has been said
     return;
@@ -26,7 +28,14 @@ async function consider(changes, what, done) {
   document.getElementById("consequence-warnings").replaceChildren(...warnings.map(warned));
   showShares(answer.shares);
   dialog.returnValue = "";
+  say(answer.sentence);
   dialog.showModal();
+}
+
+/** Until the bars that it is shown on are there. */
+async function bars() {
+  const place = document.getElementById("consequence-shares");
+  while (place.hasAttribute("aria-busy")) await new Promise((done) => { setTimeout(done, 50); });
 }
 
 function warned(sentence) {
