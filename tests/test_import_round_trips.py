@@ -147,6 +147,36 @@ def test_a_workbook_keeps_priors_dates_notes_and_reasons(tmp_path: Path) -> None
         assert {rating.why for rating in back.ratings if rating.hypothesis == "a"} == {"as =seen"}
 
 
+def test_a_matrix_that_was_worked_in_is_noticed(tmp_path: Path) -> None:
+    """The list of ratings counts, the cells that differ are named, and --map sheet=Matrix takes them."""
+    from openpyxl import load_workbook
+
+    path = tmp_path / "worked.xlsx"
+    path.write_bytes(write(Snapshot(STATE), "xlsx").data)
+    untouched = plan(imports.read(path), State())
+    assert not [problem for problem in untouched.left_out if "other sheet" in problem.what]
+    book = load_workbook(path)
+    sheet = book["Matrix"]
+    [row] = [row[0].row for row in sheet.iter_rows() if (row[0].value, row[4].value) == ("e3", "ana")]
+    sheet.cell(row, 6).value = "CC"
+    book.save(path)
+    found = plan(imports.read(path), State())
+    assert cells(found)["e3", "sale", "ana"] == "II"
+    assert [problem.key for problem in found.left_out if "other sheet" in problem.what] == [f"Matrix!F{row}"]
+    assert cells(plan(imports.read(path, None, {"sheet": "Matrix"}), State()))["e3", "sale", "ana"] == "CC"
+
+
+@settings(max_examples=15)
+@given(states())
+def test_the_sheet_of_the_matrix_is_the_matrix_too(state: State) -> None:
+    """Taken by itself it gives the same ratings, likelihoods of 0 and 1 included."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "case.xlsx"
+        path.write_bytes(write(Snapshot(state), "xlsx").data)
+        assert rounded(cells(plan(imports.read(path, None, {"sheet": "Matrix"}), State()))) == rounded(judged(state))
+        assert not [found for found in plan(imports.read(path), State()).left_out if "other sheet" in found.what]
+
+
 def test_citations_come_back_to_documents_that_have_none(small_case: Case, tmp_path: Path) -> None:
     """Title, outlet, author, dates, address, language: out, into the same document without them, and the same again."""
     fields = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isclose
 from typing import NamedTuple
 
 from cuibono.case.records import Code
@@ -73,3 +74,10 @@ class Offer:
     sources: tuple[OfferedSource, ...] = ()
     reading: tuple[str, ...] = ()
     left_out: tuple[Problem, ...] = ()
+
+
+def same(one: Code | float, other: Code | float) -> bool:
+    """Whether two values of a cell are one and the same; workbooks keep 16 digits of a likelihood."""
+    if isinstance(one, Code) or isinstance(other, Code):
+        return one == other
+    return isclose(one, other, rel_tol=1e-12)

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from math import isclose
 from typing import Any
 
 from cuibono.case.batches import Change
@@ -14,7 +13,7 @@ from cuibono.case.journal import analyst_name
 from cuibono.case.records import ALWAYS, MACHINE, Code, Interval, Source, State
 from cuibono.errors import Problem, UsageError
 from cuibono.formats.codes import plain
-from cuibono.formats.offer import Offer, OfferedEvidence, OfferedHypothesis, OfferedRating, OfferedSource
+from cuibono.formats.offer import Offer, OfferedEvidence, OfferedHypothesis, OfferedRating, OfferedSource, same
 from cuibono.reading.slugs import unique
 from cuibono.weighing.shares import NAMES
 
@@ -192,7 +191,7 @@ class _Work:
         evidence, hypothesis, analyst = cell
         value = item.value.value if isinstance(item.value, Code) else item.value
         if cell in offered:
-            if not _same(offered[cell], item.value):
+            if not same(offered[cell], item.value):
                 what = f"rates {evidence} × {hypothesis} once more for {analyst}, as {value}; the first was taken"
                 self._leave_out(item.place, what, "leave one of them")
             return
@@ -201,7 +200,7 @@ class _Work:
         if own is None:
             why = item.why or f"imported from {self.offer.file}" + (f", {item.place}" if item.place else "")
             self.changes.append(Change(analyst, f"rating/{evidence}/{hypothesis}", value, why))
-        elif _same(own, item.value):
+        elif same(own, item.value):
             self.already += 1
         else:
             self.kept.append(f"{analyst} rated {evidence} × {hypothesis} {own}; the file's {value} was not taken")
@@ -220,13 +219,6 @@ class _Work:
 
     def _leave_out(self, place: str, what: str, remedy: str) -> None:
         self.left_out.append(Problem(self.offer.file, place, what, remedy))
-
-
-def _same(one: Code | float, other: Code | float) -> bool:
-    """Whether two ratings are one and the same; workbooks keep 16 digits of a likelihood."""
-    if isinstance(one, Code) or isinstance(other, Code):
-        return one == other
-    return isclose(one, other, rel_tol=1e-12)
 
 
 def _ids(items: Iterable[OfferedHypothesis | OfferedEvidence], taken: set[str]) -> list[str]:

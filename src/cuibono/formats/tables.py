@@ -10,6 +10,8 @@ from cuibono.errors import UsageError
 from cuibono.formats.snapshot import Snapshot, value_of
 
 Cell = str | float | int | None
+BESIDE = ("evidence id", "evidence", "relevance", "note", "analyst")
+"""The columns of the matrix beside the rated ones, which come after them."""
 
 
 class Table(NamedTuple):
@@ -97,7 +99,7 @@ def _yes(flag: bool) -> str:
 
 _Rows = Callable[[Snapshot], Iterator[tuple[Cell, ...]]]
 _TABLES: dict[str, tuple[tuple[str, ...], _Rows]] = {
-    "matrix": (("evidence id", "evidence", "relevance", "note", "analyst"), _matrix),
+    "matrix": (BESIDE, _matrix),
     "hypotheses": (
         ("id", "name", "prior", "group", "probability", "low", "high", "in words", "note", "draft"),
         _hypotheses,

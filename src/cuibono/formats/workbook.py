@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from cuibono.errors import Problem
+from cuibono.errors import Problem, UsageError
+from cuibono.formats import matrix
 from cuibono.formats.codes import Blank, meaning
 from cuibono.formats.grid import Grid
-from cuibono.formats.offer import Offer, OfferedEvidence, OfferedHypothesis, OfferedRating
+from cuibono.formats.layout import layout
+from cuibono.formats.offer import Offer, OfferedEvidence, OfferedHypothesis, OfferedRating, same
 
 _SHEETS = {
     "Hypotheses": {"id", "name", "prior"},
@@ -51,7 +53,7 @@ def read(grids: Iterable[Grid]) -> Offer:
         evidence=tuple(map(_evidence, _rows(sheets["Evidence"]))),
         ratings=tuple(ratings),
         reading=("a workbook of cuibono: hypotheses, evidence and ratings from the sheets of these names",),
-        left_out=(*problems, *_not_taken(sheets)),
+        left_out=(*problems, *_edited(sheets, ratings), *_not_taken(sheets)),
     )
 
 
@@ -91,6 +93,23 @@ def _ratings(grid: Grid, problems: list[Problem]) -> Iterator[OfferedRating]:
             problems.append(Problem(grid.file, row.place, what, "give one of them"))
             continue
         yield OfferedRating(row["evidence"], row["hypothesis"], value, row["analyst"], row["why"], row.place)
+
+
+def _edited(sheets: Mapping[str, Grid], ratings: Iterable[OfferedRating]) -> Iterator[Problem]:
+    """Where the matrix says something else than the list of ratings, as when somebody has worked in it."""
+    grid = sheets.get("Matrix")
+    try:
+        found = matrix.read(grid, layout(grid)).ratings if grid else ()
+    except UsageError:
+        return
+    listed = {(item.evidence, item.hypothesis, item.analyst): item for item in ratings}
+    seen = {(item.evidence, item.hypothesis, item.analyst): item for item in found}
+    for cell in dict.fromkeys((*seen, *listed)) if seen else ():
+        one, other = seen.get(cell), listed.get(cell)
+        if one is None or other is None or not same(one.value, other.value):
+            place = f"Matrix!{one.place}" if one else other.place if other else ""
+            what = f"{cell[0]} × {cell[1]} by {cell[2] or 'nobody'} is not as in the other sheet; Ratings counts"
+            yield Problem(grid.file if grid else "", place, what, "to take the matrix, say --map sheet=Matrix")
 
 
 def _not_taken(sheets: Mapping[str, Grid]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cuibono.formats.guard import guarded
 from cuibono.formats.snapshot import Snapshot, Written
-from cuibono.formats.tables import TABLES, Cell, Table, table
+from cuibono.formats.tables import BESIDE, TABLES, Cell, Table, table
 from cuibono.report.controls import visible
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def _fill(sheet: Worksheet, content: Table) -> None:
 
     for number, row in enumerate((content.columns, *content.rows), start=1):
         for column, value in enumerate(row, start=1):
-            _put(sheet, number, column, value)
+            is_rating = content.name == "matrix" and column > len(BESIDE)
+            # A workbook has no 1.0, and 1 would be read as a code.
+            _put(sheet, number, column, repr(value) if is_rating and value in {0.0, 1.0} else value)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
