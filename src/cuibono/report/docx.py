@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 import docx as office
+from docx.shared import Mm, Pt
 
 from cuibono.errors import UsageError
 from cuibono.report import charts, styles, word
@@ -45,6 +46,12 @@ _LABELS = {"info": "Note", "draft": "Draft", "warning": "Mind"}
 _PANEL = "F4F5F3"
 _TWIP = 635  # English Metric Units in a twentieth of a point
 _INCH = 914400
+_LETTER = 104
+_EDGE = 230
+"""Room for a letter of a table's type and for a cell's edges, in twentieths of a point."""
+
+_LOOKED_AT = 200
+"""Rows from which a table's widths are taken."""
 
 
 def docx(report: Report, template: bytes | None = None) -> bytes:
@@ -70,11 +77,22 @@ def lacking(template: bytes) -> tuple[str, ...]:
 def opened(template: bytes | None) -> Any:
     """A document in the template's styles, .docx or .dotx; without a template, in plain ones."""
     if template is None:
-        return office.Document()
+        return _plain_paper()
     try:
         return office.Document(BytesIO(_as_document(template)))
     except (BadZipFile, LookupError, ValueError, SyntaxError, AttributeError) as error:
         raise UsageError(f"the template is no Word document ({error}); save it as .docx or .dotx in Word") from error
+
+
+def _plain_paper() -> Any:
+    """A4 with narrow margins, in plain type, with tables of thin rules."""
+    document = office.Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
+    document.styles["Normal"].font.name, document.styles["Normal"].font.size = "Calibri", Pt(10.5)
+    document.styles["Table Grid"].delete()  # so that ours is made, which has no boxes
+    return document
 
 
 def _as_document(template: bytes) -> bytes:
@@ -222,19 +240,26 @@ class _Paper:
 
 
 def shares(table: Table, room: int) -> list[int]:
-    """The widths of a table's columns: by how long their texts are, none too narrow for its longest word.
+    """The widths of a table's columns: none narrower than its longest word, the rest by how much there is to say.
+
+    Widths are in twentieths of a point, and fill `room`.
 
     >>> from cuibono.report.document import quoted, text
-    >>> shares(Table("", (Column("A"), Column("B")), ((quoted("a long sentence of many words"), text("1")),)), 1000)
-    [762, 238]
+    >>> shares(Table("", (Column("A"), Column("B")), ((quoted("a long sentence of many words"), text("1")),)), 9000)
+    [8562, 438]
     """
-    needs = []
+    least, wished = [], []
     for place, column in enumerate(table.columns):
-        texts = [column.title, *(_plain(row[place]) for row in table.rows[:200])]
+        texts = [column.title, *(_plain(row[place]) for row in table.rows[:_LOOKED_AT])]
         longest = max(len(word) for words in texts for word in (words.split() or [""]))
-        average = sum(map(len, texts)) / len(texts)
-        needs.append(max(min(longest, 14), min(average, 60.0), 4) + 1)
-    widths = [int(room * need / sum(needs)) for need in needs]
+        least.append(_EDGE + _LETTER * min(max(longest, 2), 16))
+        wished.append(max(0.0, _LETTER * min(sum(map(len, texts)) / len(texts), 60.0) - least[-1]))
+    spare = room - sum(least)
+    if spare < 0:
+        widths = [room * part // sum(least) for part in least]
+    else:
+        wished = wished if any(wished) else [float(part) for part in least]
+        widths = [int(part + spare * wish / sum(wished)) for part, wish in zip(least, wished, strict=True)]
     widths[0] += room - sum(widths)
     return widths
 

@@ -24,6 +24,8 @@ MADE = {
 }
 """The styles by name, each with its kind and what it looks like where the template has none."""
 
+_DEFAULT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}default"
+
 LISTS = frozenset({"List Bullet", "List Number"})
 """Styles that a template numbers; where it has none, marks are written out."""
 
@@ -36,16 +38,19 @@ def lacking(styles: Any) -> tuple[str, ...]:
 
 def settle(styles: Any) -> dict[str, str]:
     """The id of every needed style by its name, those that the document lacks made and added."""
+    plain = next((style.style_id for style in styles if style.element.get(_DEFAULT) and style.type == 1), None)
     for name in lacking(styles):
-        styles.element.append(_made(name, *MADE[name]))
+        styles.element.append(_made(name, plain, *MADE[name]))
     ids = {(style.name or "").lower(): style.style_id for style in styles}
     return {name: ids[name.lower()] for name in MADE}
 
 
-def _made(name: str, kind: str, look: Mapping[str, str]) -> Element:
-    """The definition of a style."""
+def _made(name: str, plain: str | None, kind: str, look: Mapping[str, str]) -> Element:
+    """The definition of a style; one of paragraphs looks like plain text but for what is said of it."""
     told = name.lower() if name.startswith(("Head", "Foot", "Caption")) else name
     found = element("w:style", element("w:name", val=told), type=kind, styleId=name.replace(" ", ""))
+    if kind == "paragraph" and plain:
+        found.append(element("w:basedOn", val=plain))
     found.append(element("w:qFormat"))
     if kind == "paragraph":
         found.append(element("w:pPr", *_shape(look)))

@@ -36,7 +36,7 @@ def paragraph(style: str | None, runs: Iterable[Element], *properties: Element, 
 
 def run(words: str, *properties: Element) -> Element:
     """A run of text; white space is kept, and what acts instead of showing is shown by name."""
-    shown = visible(words)
+    shown = visible(words).replace(" %", "\u00a0%")  # a number and its sign stay on one line
     shape = [*properties, *([element("w:rtl")] if is_rtl(shown) else [])]
     found = element("w:r", *([element("w:rPr", *shape)] if shape else []))
     for number, line in enumerate(shown.split("\n")):

@@ -36,7 +36,10 @@ __all__ = [
 
 
 class Chart(Protocol):
-    """Numbers that can be drawn."""
+    """Numbers that can be drawn; equal ones are drawn once."""
+
+    def __hash__(self) -> int:
+        """A frozen value has one."""
 
     @property
     def key(self) -> str:
