@@ -146,6 +146,7 @@ title: The quay
 [Safety]: It is unsafe.
     <- <Surveyors>
     + [Promise]
+// nothing here:
 
 (1) A premise
 ----
@@ -168,7 +169,7 @@ def test_an_argdown_map_comes_in(tmp_path: Path) -> None:
         "The authority will reopen it [soon].": ["I", "C"],
     }
     assert named(found, "evidence")["surveyors"]["note"] == "Con: They come every year."
-    assert {problem.line for problem in found.left_out} == {12, 20, 21, 22}
+    assert {problem.line for problem in found.left_out} == {12, 21, 22, 23}
 
 
 def bundle(*objects: dict[str, Any]) -> str:

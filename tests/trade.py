@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cuibono.case.records import MACHINE, Code, State
+from cuibono.case.records import MACHINE, State
 from cuibono.formats import imports
 from cuibono.formats.plan import Plan, plan
 
@@ -78,6 +78,3 @@ def codes(found: Plan) -> dict[str, list[str]]:
 def places(found: Plan) -> set[str]:
     """Where something was not taken, by the name of the place."""
     return {problem.key for problem in found.left_out}
-
-
-ALL_CODES = tuple(Code)

@@ -102,7 +102,7 @@ def _uncommented(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
                 at += 2
             elif line.startswith(("/*", "<!--"), at):
                 closing = "*/" if line[at] == "/" else "-->"
-            elif line.startswith("//", at) and not line.startswith(":", at - 1):
+            elif line.startswith("//", at) and line[:at][-1:] != ":":
                 break
             else:
                 kept.append(line[at])

@@ -126,17 +126,20 @@ class _Work:
 
     def sources(self) -> None:
         """Fields that the case does not know of the sources that it has."""
+        shelf: dict[str, list[Source]] = {}
+        for source in self.state.sources:
+            for mark in _marks(source.sha256, source.url, source.title):
+                shelf.setdefault(mark, []).append(source)
         for offered in self.offer.sources:
-            found = _matching(offered, self.state.sources)
-            if len(found) != 1:
-                title = offered.fields.get("title", offered.id)[:_SHOWN]
-                what = (
-                    f"(“{title}”) is no source of the case" if not found else f"(“{title}”) fits {len(found)} sources"
-                )
-                remedy = "add the document, then import again" if not found else "give it the URL or the hash of one"
-                self._leave_out(offered.place, what, remedy)
+            marks = _marks(offered.sha256, offered.fields.get("URL"), offered.fields.get("title"))
+            found = next((shelf[mark] for mark in marks if mark in shelf), [])
+            if len(found) == 1:
+                self._describe(found[0], offered)
                 continue
-            self._describe(found[0], offered)
+            fits = f"fits {len(found)} sources" if found else "is no source of the case"
+            remedy = "give it the URL or the hash of one" if found else "add the document, then import again"
+            title = offered.fields.get("title", offered.id)[:_SHOWN]
+            self._leave_out(offered.place, f"(“{title}”) {fits}", remedy)
 
     def _new(self, noun: str, items: Iterable[Any], known: Mapping[str, str]) -> Iterator[Any]:
         """The items that the case does not have, each with the id that it gets; `ids` then has the ids of all."""
@@ -233,15 +236,8 @@ def _ids(items: Iterable[OfferedHypothesis | OfferedEvidence], taken: set[str]) 
     return [id or next(made) for id in own]
 
 
-def _matching(offered: OfferedSource, sources: Iterable[Source]) -> list[Source]:
-    """The sources that it can be: by hash, else by address, else by title."""
-    sources = list(sources)
-    address, title = _address(offered.fields.get("URL", "")), plain(offered.fields.get("title", ""))
-    by_hash = [source for source in sources if offered.sha256 and source.sha256 == offered.sha256]
-    by_address = [source for source in sources if address and _address(source.url or "") == address]
-    by_title = [source for source in sources if title and plain(source.title or "") == title]
-    return by_hash or by_address or by_title
-
-
-def _address(url: str) -> str:
-    return url.partition("#")[0].removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+def _marks(sha256: str, url: str | None, title: str | None) -> list[str]:
+    """What a source can be known by, the surest first."""
+    address = (url or "").partition("#")[0].removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    marks = {"sha256": sha256, "address": address.rstrip("/"), "title": plain(title or "")}
+    return [f"{kind} {mark}" for kind, mark in marks.items() if mark]
