@@ -18,8 +18,9 @@ from cuibono.errors import CuibonoError, StorageError, TooLargeError, Unreadable
 from cuibono.exchange import Wishes
 from cuibono.formats import containers, imports
 from cuibono.formats.grid import MOST_COLUMNS
+from cuibono.formats.stix import EXTENSION
 from cuibono.verbs import Case
-from trade import codes, planned, workbook
+from trade import cells, codes, planned, workbook
 
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><M>&b;</M>'
 FETCH = (
@@ -231,6 +232,27 @@ def test_hostile_cells_come_in_as_text_and_go_out_harmless(tmp_path: Path) -> No
     assert case.state.evidence[0].name == "=cmd|' /C calc'!A0"
     case.export(tmp_path / "out.csv")
     assert "'=cmd|" in (tmp_path / "out.csv").read_text()
+
+
+def test_numbers_that_are_none_are_no_ratings(tmp_path: Path) -> None:
+    """NaN, infinities and numbers beyond 0 to 1 are listed, wherever a format has numbers."""
+    for number in ("NaN", "Infinity", "-0.5", "7.5", "1e999"):
+        argdown, stix, table = tmp_path / "x.argdown", tmp_path / "x.stix", tmp_path / "x.csv"
+        argdown.write_text(f'[T]: thesis\n\n<e>: fact {{"ratings": {{"T": {{"ana": {number}}}}}}}\n')
+        note = {"type": "note", "id": "note--1", "extensions": {EXTENSION: {"kind": "hypothesis", "name": "T"}}}
+        fact = {
+            "type": "note",
+            "id": "note--2",
+            "extensions": {EXTENSION: {"kind": "evidence", "name": "E", "ratings": [0]}},
+        }
+        rating = f'{{"hypothesis_ref": "note--1", "analyst": "ana", "likelihood": {number}}}'
+        bundle = json.dumps({"type": "bundle", "objects": [note, fact]})
+        stix.write_text(bundle.replace("[0]", f"[{rating}]"))
+        table.write_text(f"evidence,hypothesis,likelihood\nE,T,{number}\n")
+        for path in (argdown, stix, table):
+            found = planned(path)
+            assert cells(found) == {}, path.name
+            assert found.left_out, path.name
 
 
 def test_a_refused_import_leaves_the_case_as_it_was(small_case: Case, tmp_path: Path) -> None:

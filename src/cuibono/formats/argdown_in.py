@@ -22,7 +22,7 @@ _STANCES: dict[str, Stance] = {"+": "pro", "<+": "pro", "-": "con", "<-": "con"}
 _OUTGOING: dict[str, Stance] = {"+>": "pro", "->": "con"}
 _PREMISE = re.compile(r"\(\d{1,4}\)\s|-{4,}|--\s*$")
 _TAB = 4
-_DEEPEST, _MOST = 50, 20_000
+_DEEPEST, _MOST, _SHOWN = 50, 20_000, 40
 
 
 @dataclass(slots=True)
@@ -121,9 +121,8 @@ def _line(found: _Map, number: int, line: str) -> None:
     indent = len(space.expandtabs(_TAB))
     if not sign and (rest.startswith("#") or _PREMISE.match(rest)):
         if not rest.startswith("#"):
-            found.say(
-                number, "is part of an argument's premises, which a matrix has no place for", "read it in the file"
-            )
+            what = "is part of an argument's premises, which a matrix has no place for"
+            found.say(number, what, "read it in the file")
         return
     if not sign and found.stack:
         _go_on(found, rest)
@@ -225,14 +224,17 @@ def _stated(found: _Map, made: Offer) -> Iterator[OfferedRating]:
     for key, element in found.elements.items():
         for id, by_analyst in _items(element.data.get("ratings")):
             for analyst, value in _items(by_analyst):
-                code = meaning(value) if isinstance(value, str) else value if isinstance(value, float) else None
+                code = meaning(value) if isinstance(value, str) else _likelihood(value)
                 if id not in hypotheses or code is None or code is BLANK:
-                    found.say(
-                        element.line, f"rates “{id[:40]}” as “{str(value)[:40]}”, which is not known", "rate it by hand"
-                    )
+                    what = f"rates “{id[:_SHOWN]}” as “{str(value)[:_SHOWN]}”, which is not known"
+                    found.say(element.line, what, "rate it by hand")
                     continue
                 item = evidence.get(element.title, key)
                 yield OfferedRating(item, hypotheses[id], code, str(analyst), place=f"line {element.line}")
+
+
+def _likelihood(value: Any) -> float | None:
+    return value if isinstance(value, float) and 0 <= value <= 1 else None
 
 
 def _items(value: Any) -> list[tuple[str, Any]]:
@@ -241,7 +243,7 @@ def _items(value: Any) -> list[tuple[str, Any]]:
 
 def _with_unrelated(made: Offer, found: _Map) -> Offer:
     """The offer with the evidence that has ratings, or none, but no relation."""
-    known = {item.id for item in made.evidence} | {item.id for item in made.hypotheses}
+    known = {item.id for item in made.evidence}
     more = tuple(
         OfferedEvidence(key, element.text, element.title, place=f"line {element.line}")
         for key, element in found.elements.items()
