@@ -6,6 +6,8 @@ import gzip
 import io
 import json
 import os
+import subprocess
+import sys
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -20,7 +22,7 @@ from cuibono.formats import containers, imports
 from cuibono.formats.grid import MOST_COLUMNS
 from cuibono.formats.stix import EXTENSION
 from cuibono.verbs import Case
-from trade import cells, codes, planned, workbook
+from trade import cells, codes, judged, planned, workbook
 
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><M>&b;</M>'
 FETCH = (
@@ -294,6 +296,36 @@ def test_a_disk_that_fails_halfway_leaves_the_case_as_it_was(
             small_case.import_(path)
     assert files_of(small_case.path) == before
     assert small_case.import_(path).counts()["rating"] == 6
+    assert small_case.check() == ()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from cuibono.verbs import Case
+real, left = os.fsync, [int(sys.argv[3])]
+def fsync(handle):
+    left[0] -= 1
+    if left[0] == 0:
+        os._exit(9)
+    real(handle)
+os.fsync = fsync
+Case(Path(sys.argv[1]), analyst="anna").import_(Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("number", [1, 3, 5, 8])
+def test_a_kill_leaves_a_case_that_opens_and_importing_again_makes_the_rest(
+    small_case: Case, tmp_path: Path, number: int
+) -> None:
+    """Killed between any two files, the case holds together, and the same import completes it."""
+    path = tmp_path / "m.csv"
+    path.write_text("evidence,analyst,Hunger,Anger\nRain fell,ana,C,I\nRain fell,ben,I,I\nSnow fell,cleo,C,C\n")
+    done = subprocess.run([sys.executable, "-c", KILLED, small_case.path, path, str(number)], check=False)
+    assert done.returncode == 9
+    assert small_case.check() == ()
+    small_case.import_(path)
+    assert len(judged(small_case.state)) == 6
     assert small_case.check() == ()
 
 
