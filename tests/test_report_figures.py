@@ -171,7 +171,8 @@ def test_colour_never_stands_alone() -> None:
 
 def test_few_pictures_of_an_empty_case(small_case: Case) -> None:
     """A small case has the pictures that it has something for, and no others."""
-    found = [name for name, make in FIGURES.items() if isinstance(make(small_case._material(small_case.contents())), Figure)]
+    material = small_case._material(small_case.contents())
+    found = [name for name, make in FIGURES.items() if isinstance(make(material), Figure)]
     assert {"posterior", "matrix", "origins"} <= {*found}
     assert not {"game", "options", "interests"} & {*found}
 

@@ -95,6 +95,22 @@ def test_name_is_gone_from_every_form(material: Material, form: str, length: str
     assert any("[Name 1]" in text or "Name 1" in text for text in texts_of(hidden, form))
 
 
+def test_name_is_gone_from_print(material: Material) -> None:
+    """A PDF has the name on no page, nor in its title."""
+    import pypdfium2
+
+    from cuibono.report.printing import PrintingError, find
+
+    try:
+        find()
+    except PrintingError:
+        pytest.skip("there is no browser to print with")
+    printed = pypdfium2.PdfDocument(render(material, ".pdf", redact=[f"{NAME} = O. Brandt-Hale"]))
+    told = [page.get_textpage().get_text_range() for page in printed] + [printed.get_metadata_value("Title")]
+    printed.close()
+    assert not [words for words in told if TRACES.search(words)]
+
+
 def test_name_is_gone_from_every_picture(material: Material) -> None:
     """What is drawn is drawn of redacted labels."""
     from cuibono.report import charts

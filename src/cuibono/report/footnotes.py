@@ -68,7 +68,7 @@ class Notes:
         where = f" – {note.speaker}, in {source}; characters {note.start} to {note.end}.{details}"
         words = (
             run(" "),
-            run(" ".join(note.before.split(" ")).replace("\n", " "), colour(QUIET)),
+            run(note.before.replace("\n", " "), colour(QUIET)),
             run(note.exact.replace("\n", " "), bold()),
             run(note.after.replace("\n", " "), colour(QUIET)),
             run(where),

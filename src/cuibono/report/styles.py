@@ -15,9 +15,9 @@ MADE = {
     "Heading 1": ("paragraph", {"size": "30", "bold": "1", "before": "360", "after": "120", "level": "0"}),
     "Heading 2": ("paragraph", {"size": "24", "bold": "1", "before": "240", "after": "60", "level": "1"}),
     "Caption": ("paragraph", {"size": "18", "bold": "1", "before": "120", "after": "60"}),
-    "Quote": ("paragraph", {"italic": "1", "left": "400", "after": "60"}),
-    "List Bullet": ("paragraph", {"left": "360", "after": "60"}),
-    "List Number": ("paragraph", {"left": "360", "after": "60"}),
+    "Quote": ("paragraph", {"italic": "1", "left": "400", "right": "400", "after": "60"}),
+    "List Bullet": ("paragraph", {"left": "360", "hanging": "360", "after": "60"}),
+    "List Number": ("paragraph", {"left": "360", "hanging": "360", "after": "60"}),
     "Footnote Text": ("paragraph", {"size": "18", "after": "0"}),
     "Footnote Reference": ("character", {"raised": "1"}),
     "Table Grid": ("table", {}),
@@ -48,7 +48,7 @@ def settle(styles: Any) -> dict[str, str]:
 def _made(name: str, plain: str | None, kind: str, look: Mapping[str, str]) -> Element:
     """The definition of a style; one of paragraphs looks like plain text but for what is said of it."""
     told = name.lower() if name.startswith(("Head", "Foot", "Caption")) else name
-    found = element("w:style", element("w:name", val=told), type=kind, styleId=name.replace(" ", ""))
+    found = element("w:style", element("w:name", val=told), type=kind, styleId=f"cuibono{name.replace(' ', '')}")
     if kind == "paragraph" and plain:
         found.append(element("w:basedOn", val=plain))
     found.append(element("w:qFormat"))
@@ -65,16 +65,10 @@ def _shape(look: Mapping[str, str]) -> list[Element]:
     shape = [element("w:keepNext")] if "level" in look else []
     shape.append(element("w:spacing", before=look.get("before", "0"), after=look.get("after", "0")))
     if "left" in look:
-        shape.append(
-            element("w:ind", left=look["left"], hanging=look["left"]) if look.get("italic") is None else _aside(look)
-        )
+        shape.append(element("w:ind", **{side: look[side] for side in ("left", "right", "hanging") if side in look}))
     if "level" in look:
         shape.append(element("w:outlineLvl", val=look["level"]))
     return shape
-
-
-def _aside(look: Mapping[str, str]) -> Element:
-    return element("w:ind", left=look["left"], right=look["left"])
 
 
 def _letters(look: Mapping[str, str]) -> list[Element]:
