@@ -89,13 +89,14 @@ def test_a_long_line_is_cut_after_words() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=8))
 def test_overlapping_underlines_stand_apart(spans: list[tuple[int, int]]) -> None:
-    """Of claims that overlap no two share a level but the last, where all that lies deeper goes."""
-    marks = [Mark(f"c{number}", "event", start, start + length) for number, (start, length) in enumerate(spans)]
+    """Of claims that overlap no two share a level but the last, where all that lies deeper goes, and the same words."""
+    marks = [Mark(f"c{number}", "event", *span) for number, span in enumerate((a, a + b) for a, b in spans)]
     found = levels(marks)
     for one in marks:
         for other in marks:
+            same = (one.start, one.end) == (other.start, other.end)
             if one.id < other.id and one.start < other.end and other.start < one.end and found[one.id] < 2:
-                assert found[one.id] != found[other.id]
+                assert (found[one.id] == found[other.id]) == same
 
 
 @pytest.mark.parametrize(
@@ -173,12 +174,16 @@ def test_a_claim_whose_words_are_gone_alarms(bench: Workbench, tmp_path: Path) -
     assert {mark["id"] for line in found["lines"] for run in line["runs"] for mark in run["marks"]} == {"c2"}
 
 
-def test_an_empty_case_says_what_to_do(tmp_path: Path) -> None:
-    """Without documents the Reader leads to the Sources screen."""
+def test_an_empty_case_says_what_to_do(browser: Any, tmp_path: Path) -> None:
+    """Without documents the Reader leads to the Sources screen, and its keys do nothing."""
     cuibono.new(tmp_path / "empty", question="Why?")
     with serving(tmp_path / "empty") as bench, bench.client() as client:
         page = client.get(f"{bench.case}/reader")
         twin = client.get(f"{bench.case}/reader.json").json()
+        with looking(browser, bench, "reader") as opened:
+            for key in "jkaxentu":
+                opened.keyboard.press(key)
+            assert violations(opened) == []
     assert page.status_code == 200
     assert f"{bench.case}/sources" in page.text
     assert twin["source"] is None

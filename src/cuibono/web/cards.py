@@ -59,6 +59,7 @@ class Cards:
             "actor": claim.actor or "",
             "direction": claim.direction or "",
             "bears_on": claim.bears_on or "",
+            "bears_on_name": self._bearings.get(claim.bears_on or "", ""),
             "confidence": claim.confidence,
             "because": claim.because,
             "credibility": self._state.credibility.get(claim.id),
@@ -74,6 +75,13 @@ class Cards:
     @cached_property
     def _sources(self) -> dict[str, str]:
         return {source.id: source.title or source.name for source in self._state.sources}
+
+    @cached_property
+    def _bearings(self) -> dict[str, str]:
+        """What a claim may bear on, by its id and by the ids of the claims that put it forward."""
+        hypotheses = self._state.hypotheses
+        named = {id: item.name for item in hypotheses for id in (*item.claims, item.id)}
+        return {**named, "question": "the question"}
 
     @cached_property
     def _origins(self) -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
 
 from cuibono.case.records import Origin
@@ -13,8 +14,8 @@ WIDTH = 1000
 ROW = 24
 TOP = 34
 SOURCE_X, BUNDLE_X, ORIGIN_X = 270, 470, 560
-LARGEST = 30
-"""How many bundles are drawn at most; the largest are."""
+LARGEST, OF_ONE = 30, 8
+"""How many bundles are drawn at most, in all and of one origin; those of origins that several sources relay first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,11 @@ def layers(
     """The picture of these origins as plain data: nodes with heights, and lines as paths in a space `WIDTH` wide.
 
     `said` maps each claim that counts to its source, `names` sources to what they are called. `about` is the origin
-    whose own bundles and kin alone are drawn. At most `LARGEST` bundles are, the largest; `hidden` counts the rest.
+    whose own bundles and kin alone are drawn. At most `LARGEST` bundles are; `hidden` counts the rest.
     """
     kin = _kin(origins, about) if about else {origin.id for origin in origins}
-    counts = Counter((said[id], one.id) for one in origins if one.id in kin for id in one.claims if id in said)
-    kept = dict(counts.most_common(LARGEST))
+    bundles = [(one.id, Counter(said[id] for id in one.claims if id in said)) for one in origins if one.id in kin]
+    kept = _largest(bundles, LARGEST if about else OF_ONE)
     shown = _in_order(origins, kept, about)
     heights = _heights(shown, kept)
     sources = _sources(kept, heights)
@@ -73,7 +74,7 @@ def layers(
         "origins": [asdict(Node(one.id, one.name, heights[one.id][0], _detail(one))) for one in shown],
         "bundles": [asdict(_bundle(*pair, kept[pair], left, heights)) for pair in _pairs(shown, kept)],
         "backs": [asdict(back) for back in _backs(shown, heights)],
-        "hidden": len(counts) - len(kept),
+        "hidden": sum(len(relayed) for _, relayed in bundles) - len(kept),
     }
 
 
@@ -83,11 +84,19 @@ def _kin(origins: Iterable[Origin], about: str) -> set[str]:
     return {id for id, to in back.items() if about in (id, to) or back.get(about) == id}
 
 
+def _largest(bundles: Sequence[tuple[str, Counter[str]]], of_one: int) -> dict[tuple[str, str], int]:
+    """The bundles to draw, by source and origin: what several sources relay is what the picture is for."""
+    ranked = sorted(bundles, key=lambda item: (len(item[1]) < 2, -item[1].total(), item[0]))
+    pairs = (((source, id), count) for id, relayed in ranked for source, count in relayed.most_common(of_one))
+    return dict(islice(pairs, LARGEST))
+
+
 def _in_order(origins: Sequence[Origin], kept: Mapping[tuple[str, str], int], about: str) -> list[Origin]:
-    """The origins to draw, those that feed most first, each followed by what goes back to it."""
-    feeds = Counter[str]()
+    """The origins to draw, those of most sources first, each followed by what goes back to it."""
+    feeds: dict[str, tuple[int, int]] = {}
     for (_, origin), count in kept.items():
-        feeds[origin] += count
+        sources, claims = feeds.get(origin, (0, 0))
+        feeds[origin] = (sources + 1, claims + count)
     by_id = {one.id: one for one in origins}
     needed = {*feeds, *(by_id[id].goes_back_to for id in feeds), about} & by_id.keys()
     found: list[Origin] = []
@@ -99,7 +108,7 @@ def _in_order(origins: Sequence[Origin], kept: Mapping[tuple[str, str], int], ab
                 if child.goes_back_to == one.id:
                     put(child)
 
-    ranked = sorted(origins, key=lambda one: (-feeds[one.id], one.id))
+    ranked = sorted(origins, key=lambda one: (feeds.get(one.id, (0, 0)), one.id), reverse=True)
     for one in (*(one for one in ranked if one.goes_back_to not in needed), *ranked):
         put(one)
     return found

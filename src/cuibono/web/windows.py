@@ -109,15 +109,21 @@ def runs(words: str, at: int, marks: Sequence[Mark]) -> Iterator[Run]:
 def levels(marks: Iterable[Mark]) -> dict[str, int]:
     """The height of each mark's underline, from 0: marks that overlap stand on different ones, up to `LEVELS`.
 
+    Marks of one kind on the same words share their line.
+
     >>> levels([Mark("a", "event", 0, 9), Mark("b", "motive", 3, 5), Mark("c", "motive", 6, 12)])
     {'a': 0, 'b': 1, 'c': 1}
     """
     busy: list[int] = []
+    drawn: dict[tuple[int, int, str], int] = {}
     found: dict[str, int] = {}
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.id)):
-        level = next((number for number, end in enumerate(busy) if end <= mark.start), len(busy))
-        busy[level : level + 1] = [mark.end]
-        found[mark.id] = min(level, LEVELS - 1)
+        line = (mark.start, mark.end, mark.kind)
+        if line not in drawn:
+            level = next((number for number, end in enumerate(busy) if end <= mark.start), len(busy))
+            busy[level : level + 1] = [mark.end]
+            drawn[line] = min(level, LEVELS - 1)
+        found[mark.id] = drawn[line]
     return found
 
 

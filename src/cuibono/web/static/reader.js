@@ -78,7 +78,7 @@ async function perform(what, id = current()?.dataset.claim) {
 const KEYS = { a: "accept", x: "reject", e: "edit", n: "new", t: "trim" };
 document.addEventListener("keydown", async (event) => {
   const typing = event.target.matches?.("input, textarea, select") || event.target.closest?.("dialog");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (!here || typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const arrows = event.target.closest?.("#list") ? { ArrowDown: 1, ArrowUp: -1 } : {};
   const by = { j: 1, k: -1, ...arrows }[event.key];
   if (by) { event.preventDefault(); step(by); return; }
@@ -88,7 +88,7 @@ document.addEventListener("keydown", async (event) => {
 });
 
 for (const form of ["choose", "order"]) {
-  document.getElementById(form).addEventListener("change", ({ currentTarget }) => currentTarget.requestSubmit());
+  document.getElementById(form)?.addEventListener("change", ({ currentTarget }) => currentTarget.requestSubmit());
 }
 
 /* What is selected, in code points of the stored text: a run says where it begins, an odd character counts as one. */
@@ -118,7 +118,7 @@ function selected() {
 }
 
 document.addEventListener("selectionchange", () => {
-  document.getElementById("chosen").hidden = !selected();
+  if (here) document.getElementById("chosen").hidden = !selected();
 });
 
 /* The trim line: lines are cut or kept; what is sent is the whole list. */
@@ -263,7 +263,7 @@ function open(found, title) {
   const values = { ...claim, speakers: claim.speakers.join("; "), credibility: claim.credibility ?? "", why: "", name: "", relation: "claims" };
   for (const field of form.elements) if (field.name in values) field.value = values[field.name];
   if (form.elements.bears_on.value !== claim.bears_on) {
-    form.elements.bears_on.add(new Option(claim.bears_on, claim.bears_on, false, true));
+    form.elements.bears_on.add(new Option(claim.bears_on_name || claim.bears_on, claim.bears_on, false, true));
   }
   listEvidence(found);
   restore();
@@ -295,12 +295,12 @@ function listEvidence({ claim, evidence }) {
   document.getElementById("edit-new").hidden = true;
 }
 
-form.elements.evidence.addEventListener("change", ({ target }) => {
+form?.elements.evidence.addEventListener("change", ({ target }) => {
   document.getElementById("edit-new").hidden = target.value !== "*";
   if (target.value === "*" && !form.elements.name.value) form.elements.name.value = editing.claim.exact;
 });
 
-for (const button of form.querySelectorAll("[data-ends]")) {
+for (const button of form?.querySelectorAll("[data-ends]") ?? []) {
   button.addEventListener("click", async () => {
     const [first, last] = button.dataset.ends.split(" ").map(Number);
     const { start, end } = editing.quote ?? editing.claim;
@@ -313,7 +313,7 @@ for (const button of form.querySelectorAll("[data-ends]")) {
 
 /* What is typed outlives a reload. */
 const key = () => `draft ${base} claim ${editing.isNew ? `new ${here.dataset.source}` : editing.claim.id}`;
-form.addEventListener("input", () => {
+form?.addEventListener("input", () => {
   const typed = Object.fromEntries([...form.elements].filter((field) => field.name).map((field) => [field.name, field.value]));
   localStorage.setItem(key(), JSON.stringify(typed));
 });
@@ -325,11 +325,11 @@ function restore() {
   say("What you had typed here and not saved is back; Cancel drops it.");
 }
 
-dialog.addEventListener("close", () => {
+dialog?.addEventListener("close", () => {
   if (dialog.returnValue === "cancel") localStorage.removeItem(key());
   dialog.returnValue = "";
 });
-form.addEventListener("submit", async (event) => {
+form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (event.submitter?.value === "cancel") { dialog.close("cancel"); return; }
   const values = Object.fromEntries([...form.elements].filter((field) => field.name).map((field) => [field.name, field.value.trim()]));
