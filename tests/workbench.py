@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +64,40 @@ def serving(case: Path, analyst: str = "anna") -> Iterator[Workbench]:
             thread.join(timeout=10)
 
 
+@dataclass(frozen=True)
+class Started:
+    """A workbench in a process of its own; `door` is the address that it printed."""
+
+    process: subprocess.Popen[str]
+    door: str
+
+    @property
+    def root(self) -> str:
+        """Scheme, host and port."""
+        return "/".join(self.door.split("/")[:3])
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return int(self.root.rpartition(":")[2])
+
+
+@contextmanager
+def started(case: Path, *options: str, command: Sequence[str] = (sys.executable, "-m", "cuibono")) -> Iterator[Started]:
+    """`cuibono serve` on `case` as a person starts it, once it answers; killed at the end where it still runs."""
+    words = [*command, "serve", str(case), "--no-browser", *(options or ("--port", "0"))]
+    place = {**os.environ, "XDG_STATE_HOME": str(case.parent / "state"), "PYTHONUNBUFFERED": "1"}
+    running = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=place)
+    try:
+        assert running.stdout is not None
+        found = re.search(r"http://\S+", running.stdout.readline())
+        assert found, running.communicate(timeout=20)
+        yield Started(running, found.group(0))
+    finally:
+        running.kill()
+        running.communicate()
+
+
 @contextmanager
 def chromium() -> Iterator[Any]:
     """Debian's Chromium, driven by Playwright; skips where either is missing."""
@@ -88,7 +125,7 @@ def looking(browser: Any, bench: Workbench, screen: str, **settings: Any) -> Ite
     page.goto(f"{bench.root}{bench.case}/{screen}")
     yield page
     context.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 def said(page: Any, words: str) -> None:

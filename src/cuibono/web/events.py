@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from cuibono.errors import CuibonoError
 from cuibono.web.asked import live_of
 from cuibono.web.live import Live
 from cuibono.web.shelf import Shelf
@@ -46,7 +47,7 @@ async def _stream(request: Request, live: Live) -> AsyncIterator[str]:
         loop.call_soon_threadsafe(queue.put_nowait, event)
 
     with live.listening(hear):
-        yield "retry: 2000\n\n"
+        yield f"retry: 2000\n{_line({'event': 'changed', 'version': await run_in_threadpool(_version, live)})}"
         silent = 0
         while not (_closing(request) or await request.is_disconnected()):
             try:
@@ -56,7 +57,20 @@ async def _stream(request: Request, live: Live) -> AsyncIterator[str]:
                 if silent % _SIGN_OF_LIFE == 0:
                     yield ": here\n\n"
                 continue
-            yield f"data: {json.dumps(event, ensure_ascii=True)}\n\n"
+            yield _line(event)
+
+
+def _version(live: Live) -> str:
+    """The version from which on changes are told: a page that shows an older one then renews itself."""
+    live.look()
+    try:
+        return live.view().version
+    except CuibonoError:
+        return ""
+
+
+def _line(event: dict[str, Any]) -> str:
+    return f"data: {json.dumps(event, ensure_ascii=True)}\n\n"
 
 
 def _closing(request: Request) -> bool:

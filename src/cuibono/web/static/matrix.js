@@ -39,7 +39,6 @@ if (grid) {
   grid.addEventListener("paste", onPaste);
   document.getElementById("view").addEventListener("submit", remember);
   document.getElementById("transpose").addEventListener("click", remember);
-  comeBack();
 }
 
 function placeOf(cell) {
@@ -298,7 +297,8 @@ async function onPaste(event) {
     if (to === undefined || !cell) wrong.push(word.trim() || "(outside the grid)");
     else if (to !== "") pairs.push([cell, to]);
   }));
-  if (wrong.length) { say(`Nothing was pasted: ${[...new Set(wrong)].slice(0, 5).join(", ")} cannot stand in this grid; give CC, C, N, I, II, NA or 0 to 1.`, true); return; }
+  const few = [...new Set(wrong)].slice(0, 5).map((word) => (word.length > 40 ? `${word.slice(0, 39)}…` : word));
+  if (wrong.length) { say(`Nothing was pasted: ${few.join(", ")} cannot stand in this grid; give CC, C, N, I, II, NA or 0 to 1.`, true); return; }
   if (pairs.length) await set(pairs);
 }
 
@@ -310,3 +310,4 @@ function parsed(word) {
 }
 
 document.getElementById("sort")?.addEventListener("change", ({ target }) => target.form.requestSubmit());
+if (grid) comeBack();

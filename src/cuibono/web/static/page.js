@@ -87,7 +87,9 @@ function took(answer) {
 async function hear(news) {
   heard = news;
   if (pending) { setTimeout(() => heard === news && hear(news), 100); return; }
-  if (news !== version) await refresh();
+  if (news !== undefined && news === version) return;
+  await refresh();
+  version = news ?? version;
 }
 
 const percent = (value) =>
@@ -151,6 +153,10 @@ function swap(part, now) {
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
   if (focused?.matches(TYPED) && part.dataset.live !== "always") { behind = true; return; }
   const folds = [...part.querySelectorAll("details")].map((fold) => fold.open);
+  for (const place of now.querySelectorAll("[data-part]")) {
+    const shown = part.querySelector(`[data-part="${CSS.escape(place.dataset.part)}"]`);
+    if (shown) place.replaceChildren(...shown.childNodes);
+  }
   part.replaceChildren(...document.adoptNode(now).childNodes);
   const renewed = [...part.querySelectorAll("details")];
   if (renewed.length === folds.length) renewed.forEach((fold, number) => { fold.open = folds[number]; });
