@@ -44,10 +44,7 @@ def large_case(
 
 
 def _paper(folder: Folder, number: int, claims: int, chance: random.Random) -> tuple[Source, list[Claim]]:
-    said = [
-        f"{chance.choice(_ACTORS).capitalize()} {chance.choice(_VERBS)} {chance.choice(_THINGS)} on day {item} of {number}."
-        for item in range(claims)
-    ]
+    said = [f"{_sentence(chance)} on day {item} of {number}." for item in range(claims)]
     text = f"Paper {number}\n\n" + "\n\n".join(said) + "\n"
     digest = sha256(text.encode()).hexdigest()
     source = Source(
@@ -63,6 +60,10 @@ def _paper(folder: Folder, number: int, claims: int, chance: random.Random) -> t
     )
     folder.write_document(source, text.encode(), text)
     return source, list(_claims(source, text, said))
+
+
+def _sentence(chance: random.Random) -> str:
+    return f"{chance.choice(_ACTORS).capitalize()} {chance.choice(_VERBS)} {chance.choice(_THINGS)}"
 
 
 def _claims(source: Source, text: str, said: list[str]) -> Iterator[Claim]:
@@ -87,10 +88,15 @@ def _evidence(claims: list[Claim], count: int) -> tuple[Evidence, ...]:
         Evidence(
             id=f"e{number}",
             name=claim.quote.exact,
-            claims=tuple(item.id for item in claims[number * 7 : number * 7 + 2]),
+            claims=_reporting(claims, number),
         )
         for number, claim in enumerate(claims[::7][:count])
     )
+
+
+def _reporting(claims: list[Claim], number: int) -> tuple[str, ...]:
+    """One claim for most pieces of evidence, two for each tenth: the second is its paper's own word."""
+    return tuple(item.id for item in claims[number * 7 : number * 7 + (2 if number % 10 == 0 else 1)])
 
 
 def _origins(claims: list[Claim]) -> tuple[Origin, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from cuibono.errors import CuibonoError
 from cuibono.report.answer import bottom_line, happened, overlap
 from cuibono.report.document import Runs, Text
 from cuibono.web.live import View
@@ -13,25 +12,23 @@ from cuibono.weighing.readout import plain
 
 
 def data(view: View, query: Query) -> dict[str, Any]:
-    """The answer, the shares, counts, swings, gaps and warnings; where it cannot be weighed, why."""
+    """What there is: documents, claims, hypotheses, and what could not be read."""
     del query
     state = view.state
-    found: dict[str, Any] = {
+    return {
         "question": state.question,
         "sources": len(state.sources),
         "claims": len(state.live_claims),
         "unread": [item.model_dump(mode="json") for item in state.unread],
         "hypotheses": len(state.hypotheses),
     }
-    if not state.hypotheses:
-        return {**found, "weighed": False, "why": ""}
-    try:
-        posterior = view.posterior
-    except CuibonoError as error:
-        return {**found, "weighed": False, "why": str(error)}
+
+
+def answer(view: View, query: Query) -> dict[str, Any]:
+    """The answer in a sentence, the shares, counts and warnings; raises CuibonoError where it cannot be weighed."""
+    del query
+    posterior = view.posterior
     return {
-        **found,
-        "weighed": True,
         "sentence": worded(bottom_line(posterior.shares)),
         "beside": [worded(happened(posterior.shares)), *(worded(item.runs) for item in overlap(posterior.shares))],
         "shares": plain(posterior.shares),
@@ -61,4 +58,5 @@ def worded(runs: Runs) -> str:
     return "".join(run.words for run in runs if isinstance(run, Text))
 
 
-SCREEN = Screen("overview", "Overview", "o", "Case", data, parts=(Part("hangs-on", hangs_on), Part("flips", flips)))
+_PARTS = (Part("answer", answer), Part("hangs-on", hangs_on), Part("flips", flips))
+SCREEN = Screen("overview", "Overview", "o", "Case", data, parts=_PARTS)
