@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
-from strategic import form
+from cuibono.report import render
+from cuibono.report.citations import Material
+from samples import STATE, TEXTS
+from strategic import POSTERIOR, form
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 CHROMIUM = Path(os.environ.get("CUIBONO_CHROMIUM", "/usr/bin/chromium"))
@@ -27,11 +30,14 @@ def browser() -> Iterator[Any]:
         found.close()
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample case's report on disk, its game and options included."""
+@pytest.fixture(scope="module", params=["paper", "marked brief"])
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of the sample case on disk: the paper with its game and options, and the brief with a marking."""
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(form(".html"), "utf-8")
+    if request.param == "paper":
+        path.write_text(form(".html"), "utf-8")
+    else:
+        path.write_bytes(render(Material(STATE, POSTERIOR, TEXTS), ".html", length="brief", marking="amber+strict"))
     return path
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from cuibono.demonstration import demo
 from cuibono.report import printing, render
 from cuibono.report.citations import Material
 from cuibono.report.printing import PrintingError, find, pdf, timeless
@@ -58,6 +59,14 @@ def test_brief_is_one_page(browser: Path, material: Material) -> None:
     """The brief is one page of A4, marked."""
     (page,) = pages(render(material, ".pdf", length="brief", marking="green"))
     assert page.count("TLP:GREEN") == 2
+
+
+@pytest.mark.slow
+def test_brief_of_the_demo_is_one_page(browser: Path, tmp_path: Path) -> None:
+    """The demo's brief, with its game and options, is one page, its last line included."""
+    (page,) = pages(demo(tmp_path / "demo").document(".pdf", length="brief", marking="amber"))
+    assert "What to do" in page
+    assert "Made with cuibono" in page
 
 
 def test_brief_of_long_names_is_one_page(browser: Path) -> None:
