@@ -62,6 +62,14 @@ def test_what_the_machine_said_stays_visible(case: Case, bench: Workbench) -> No
     }
 
 
+def test_a_field_set_by_its_other_name_is_the_same_field(case: Case, bench: Workbench) -> None:
+    """A date that was set as `issued`, the word of CSL, is known from whoever set it."""
+    case.set("source/s1/issued", "2021-05-03")
+    (source,) = twin(bench)["sources"]
+    fact = source["fields"]["published"]
+    assert (fact["value"], fact["how"], fact["by_hand"]) == ("2021-05-03", "anna", True)
+
+
 def test_trimming_is_counted(case: Case, bench: Workbench) -> None:
     """The share of trimmed letters, the claims that are left and their origins follow the trim line."""
     last = TEXT.count("\n")
@@ -144,6 +152,35 @@ def test_chosen_files_are_taken_in_and_read(case: Case, bench: Workbench, browse
         said(page, "1 new source")
     assert {source.name for source in case.state.sources} == {"port.txt", "second.txt"}
     assert len(case.state.claims) > 0
+
+
+def test_dropped_files_are_taken_in(case: Case, bench: Workbench, browser: Any) -> None:
+    """A file that is dropped on the box is taken in, under its bare name."""
+    with looking(browser, bench, "sources") as page:
+        page.evaluate(
+            """() => {
+              const files = new DataTransfer();
+              files.items.add(new File(["The union closed the port.\\n"], "dropped.txt", {type: "text/plain"}));
+              const zone = document.querySelector("[data-drop]");
+              zone.dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true, cancelable: true}));
+            }"""
+        )
+        page.locator(".sources tbody tr").nth(1).wait_for()
+    assert {source.name for source in case.state.sources} == {"port.txt", "dropped.txt"}
+
+
+def test_long_work_is_stopped(case: Case, bench: Workbench, browser: Any, tmp_path: Path) -> None:
+    """Taking in many files shows how far it is; Stop ends it, and leaves the case as it was."""
+    papers = [tmp_path / f"paper-{number}.txt" for number in range(150)]
+    for number, paper in enumerate(papers):
+        paper.write_text(f"The union closed quay {number} because of the board.\n" * 300, "utf-8")
+    with looking(browser, bench, "sources") as page:
+        page.set_input_files("#files", papers)
+        page.locator("#working progress").wait_for()
+        page.click("#stop")
+        said(page, "as it was")
+        page.locator("#working").wait_for(state="hidden")
+    assert {source.name for source in case.state.sources} == {"port.txt"}
 
 
 def test_reading_begins_from_the_page(case: Case, bench: Workbench, browser: Any) -> None:

@@ -164,7 +164,8 @@ def _apply_source(desk: Desk, rest: str, entry: Entry) -> None:
         case "id" | "sha256" | "file" | "text_sha256" | "characters" | "known" | "":
             raise RefusedError(f"cannot set {key or 'a whole source'}", "it follows from the document itself")
         case _:
-            known = {**desk.sources[id].known, key: f"analyst {entry.by}"}
+            name = next((name for name, info in Source.model_fields.items() if info.alias == key), key)
+            known = {**desk.sources[id].known, name: f"analyst {entry.by}"}
             _edit(desk.sources, id, key, entry, known=known)
 
 
