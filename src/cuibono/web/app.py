@@ -26,6 +26,7 @@ from cuibono.web.repair import shown
 from cuibono.web.screen import Part, Screen
 from cuibono.web.screens import SCREENS
 from cuibono.web.shelf import Shelf
+from cuibono.web.studio import STUDIO
 from cuibono.web.work import Works
 
 Answering = Callable[[Request], Response]
@@ -42,6 +43,7 @@ def app(shelf: Shelf, *, token: str, port: int) -> Starlette:
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
+        STUDIO.close()
 
     made = Starlette(
         routes=[*home.ROUTES, Mount("/case/{case}", routes=_of_a_case()), *_static()],

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from cuibono.report.charts import percent, signed, span
 from cuibono.report.controls import visible
 from cuibono.report.html import equip
+from cuibono.web.studio import picture
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -45,6 +46,7 @@ def _room() -> Environment:
     room.filters.update(percent=percent, signed=signed, plural=plural)
     room.globals.update(span=span)
     equip(room)
+    room.globals["picture"] = picture
     return room
 
 

@@ -15,6 +15,7 @@ from cuibono.report.marking import markings
 from cuibono.web.asked import live_of
 from cuibono.web.live import View
 from cuibono.web.screen import Query, Screen
+from cuibono.web.studio import document
 
 _MEDIA = {
     ".html": "text/html; charset=utf-8",
@@ -57,10 +58,9 @@ def download(request: Request) -> Response:
 
 
 def _document(request: Request, form: str) -> bytes:
-    chosen = _chosen(request.query_params)
-    return live_of(request).case.document(
-        form, length=chosen["length"], marking=chosen["marking"] or None, redact=chosen["redact"]
-    )
+    chosen, case = _chosen(request.query_params), live_of(request).case
+    wishes = {"length": chosen["length"], "marking": chosen["marking"] or None, "redact": chosen["redact"]}
+    return document(str(case.path), case.analyst, form, wishes)
 
 
 def _chosen(query: Query) -> dict[str, Any]:
