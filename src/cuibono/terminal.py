@@ -18,9 +18,10 @@ from cuibono.report.controls import visible
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from cuibono.case.intake import Added
     from cuibono.case.journal import Entry
     from cuibono.errors import Problem
-    from cuibono.verbs import Added, Case, Found
+    from cuibono.verbs import Case, Found
     from cuibono.weighing.posterior import Posterior
     from cuibono.weighing.readout import Share
 

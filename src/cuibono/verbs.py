@@ -18,12 +18,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cuibono.case import acts, batches, casefile, files, journal, readings, rereading
+from cuibono.case import acts, batches, casefile, files, intake, journal, readings, rereading
 from cuibono.case.folder import Contents, Folder
+from cuibono.case.intake import Added
 from cuibono.case.journal import Entry
 from cuibono.case.readings import Reading
-from cuibono.case.records import Code, Draft, Source, State, Status, Trim, Unread
-from cuibono.errors import CaseError, NotFoundError, Problem, UnreadableError, UsageError
+from cuibono.case.records import Code, Draft, State, Status, Trim
+from cuibono.errors import CaseError, NotFoundError, Problem, UsageError
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -51,14 +52,6 @@ Progress = Callable[[str, int, int], None]
 
 TABLES = ("sources", "claims", "origins", "hypotheses", "evidence", "ratings", "readings")
 """What `Case.to_frame` and `cuibono show` can lay out as a table."""
-
-
-class Added(NamedTuple):
-    """What became of the documents given: new in the case, there already, or unread with the reason."""
-
-    sources: tuple[Source, ...]
-    already: tuple[str, ...]
-    unread: tuple[Unread, ...]
 
 
 class Found(NamedTuple):
@@ -133,35 +126,7 @@ class Case:
 
         Raises NotFoundError for a path that is not there; then nothing is taken in.
         """
-        from cuibono.reading import documents as loading
-
-        paths = _existing(documents)
-        with files.turn(self.path):
-            contents = self.contents()
-            sources = {source.id: source for source in contents.sources}
-            unread = {item.name: item for item in contents.unread}
-            added: list[Source] = []
-            already: list[str] = []
-            failed: list[Unread] = []
-            found = [path for path in loading.find(paths) if not _inside(path, self.path)]
-            for number, path in enumerate(found):
-                _tell(progress, f"taking in {path.name}", number, len(found))
-                try:
-                    document = loading.load(path)
-                except UnreadableError as error:
-                    failed.append(Unread(name=path.name, reason=str(error)))
-                    continue
-                unread.pop(path.name, None)
-                if document.source.id in sources:
-                    already.append(path.name)
-                    continue
-                self.folder.write_document(document.source, document.original, document.text)
-                sources[document.source.id] = document.source
-                added.append(document.source)
-            unread.update({item.name: item for item in failed})
-            self.folder.write_sources(sources.values(), unread.values())
-        _tell(progress, "taken in", len(found), len(found))
-        return Added(tuple(added), tuple(already), tuple(failed))
+        return intake.take_in(self.folder, _existing(documents), progress)
 
     def read(self, reader: Reader | None = None, progress: Progress | None = None) -> Found:
         """Read all sources: claims, and a draft of hypotheses, evidence, origins and ratings.
@@ -485,10 +450,6 @@ def _existing(documents: str | Path | Iterable[str | Path]) -> list[Path]:
     if missing:
         raise NotFoundError(f"not found: {', '.join(missing)}; check the path, nothing was taken in")
     return paths
-
-
-def _inside(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _tell(progress: Progress | None, what: str, done: int, total: int) -> None:

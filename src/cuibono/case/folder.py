@@ -14,7 +14,8 @@ out/                   reports
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from operator import is_
 from pathlib import Path
@@ -25,7 +26,7 @@ from cuibono.case.casefile import CaseFile
 from cuibono.case.journal import Entry, Journal
 from cuibono.case.records import Claim, Draft, Evidence, Hypothesis, Origin, Rating, Record, Source, State, Unread
 from cuibono.case.replay import problems, replay
-from cuibono.errors import CaseError, NotFoundError, Problem, StorageError
+from cuibono.errors import CaseError, CuibonoError, NotFoundError, Problem, StorageError
 
 V = TypeVar("V")
 _GITATTRIBUTES = b"*.jsonl merge=union\n"
@@ -139,6 +140,24 @@ class Folder:
         """Store an original and its text; `write_sources` then makes them part of the case."""
         files.replace(self.path / "sources" / source.file, original)
         files.replace(self.path / "texts" / f"{source.id}.txt", text.encode("utf-8", "surrogatepass"))
+
+    @contextmanager
+    def taking_in(self) -> Iterator[list[Source]]:
+        """A list for the sources that are being stored: where the block fails, they are removed again."""
+        taken: list[Source] = []
+        try:
+            yield taken
+        except BaseException:
+            with suppress(CuibonoError), files.turn(self.path):
+                known = {source.id for source in self.load().sources}
+                self.remove_documents(source for source in taken if source.id not in known)
+            raise
+
+    def remove_documents(self, sources: Iterable[Source]) -> None:
+        """Remove the originals and texts of sources that are not, or no longer, part of the case."""
+        for source in sources:
+            (self.path / "sources" / source.file).unlink(missing_ok=True)
+            (self.path / "texts" / f"{source.id}.txt").unlink(missing_ok=True)
 
     def write_sources(self, sources: Iterable[Source], unread: Iterable[Unread]) -> None:
         """Replace `sources.jsonl` and `unread.jsonl`."""

@@ -126,6 +126,12 @@ def in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if entry.op == "set" and entry.id not in undone)
 
 
+def mentions(entries: Iterable[Entry], ids: Iterable[str]) -> bool:
+    """Whether an entry, in force or not, has one of the ids in its target or its value."""
+    said = [f"{entry.target} {json.dumps(entry.to)}" for entry in entries]
+    return any(id in words for id in ids for words in said)
+
+
 def next_undo(entries: Iterable[Entry], by: str) -> Entry | None:
     """The entry that `by` would undo now: the last of theirs that is in force; `None` where there is none."""
     return next((entry for entry in reversed(in_force(entries)) if entry.by == by), None)

@@ -36,8 +36,8 @@ def demo(path: Path, as_json: bool) -> None:
 @json_option
 def new(case: Path, paths: tuple[Path, ...], question: str, analyst: str | None, as_json: bool) -> None:
     """Make the case folder CASE with the documents in PATHS (txt, html, md, pdf, docx; files and folders)."""
+    from cuibono.case.intake import Added
     from cuibono.terminal import print_added
-    from cuibono.verbs import Added
     from cuibono.verbs import new as make
 
     with progress_bar(as_json) as progress:

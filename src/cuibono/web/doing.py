@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from cuibono.case.intake import discard
 from cuibono.errors import UsageError
 from cuibono.verbs import Progress
 from cuibono.web.asked import Change, Turning, body_of, live_of, works_of
@@ -20,6 +21,7 @@ from cuibono.web.change import answer, compared
 from cuibono.web.live import Live
 from cuibono.web.pages import plural, twin
 from cuibono.web.voices import counted
+from cuibono.web.work import StoppedError
 
 _FILES = 1000
 _FILE_BYTES = 100 * 1024 * 1024
@@ -123,7 +125,12 @@ def _add(live: Live, folder: Path, progress: Progress) -> str:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     said = f"{plural(len(added.sources), 'new source')}, {len(added.already)} known already, {len(added.unread)} unread"
-    return f"{said}; {_read(live, progress)}" if added.sources else said
+    try:
+        return f"{said}; {_read(live, progress)}" if added.sources else said
+    except StoppedError:
+        if discard(live.case.folder, added):
+            raise
+        raise StoppedError(f"stopped; {said}, and not read yet") from None
 
 
 async def _store(request: Request, folder: Path) -> None:

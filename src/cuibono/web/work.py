@@ -13,7 +13,7 @@ from cuibono.web.live import Live
 
 
 class StoppedError(CuibonoError):
-    """The analyst asked the work to stop; nothing of it was kept."""
+    """The analyst asked the work to stop; the message says what of it was kept."""
 
 
 @dataclass(frozen=True, slots=True)
