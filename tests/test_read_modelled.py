@@ -108,6 +108,13 @@ def test_verbs_without_a_list_attribute(reader: ModelReader) -> None:
     assert quoted == ["the plant loses money"]
 
 
+def test_a_verb_is_no_speaker(reader: ModelReader) -> None:
+    """What the model takes for a verb says nothing, though rules may take it for a noun."""
+    text = "This helps explain why the treaty failed. This report explains why the treaty failed."
+    speakers = {link.who for claim in read(reader, text) for link in claim.chain}
+    assert speakers == {"This report"}
+
+
 def test_undated_events_are_ordered(reader: ModelReader) -> None:
     """An event that a dated one came before happened on that day at the earliest; its end is open."""
     events = {claim.quote.exact: claim.happened for claim in read(reader, NEWS) if claim.kind is Kind.EVENT}
@@ -121,6 +128,8 @@ def test_undated_events_are_ordered(reader: ModelReader) -> None:
     [
         ("Norland left the treaty in order to cut costs.", True),
         ("Why did Norland leave the treaty in order to cut costs?", False),
+        ("In order to judge Norland, one must first ask: why did it leave the treaty?", False),
+        ("The question is why Norland left the treaty in order to cut costs.", False),
         ("Its neighbours should act at once in order to cut costs.", False),
     ],
 )

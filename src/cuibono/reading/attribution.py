@@ -17,7 +17,7 @@ from cuibono.reading import clauses, complementing, constructions, nounphrases, 
 from cuibono.reading.actors import Actors
 from cuibono.reading.constructions import Reading
 from cuibono.reading.nounphrases import Range
-from cuibono.reading.parses import Parses
+from cuibono.reading.parses import Parse, Parses
 from cuibono.reading.quotations import Quotation
 from cuibono.reading.saying import Frame
 from cuibono.reading.sentences import Sentence
@@ -127,9 +127,17 @@ class _Finder:
                 readings.append(reading)
                 speaker = reading.source if cue.frames & {Frame.SAY, Frame.TELL} else speaker
         for reading in readings:
+            if reading.source and self._acts(tokens[reading.source[1] - 1], sentence):
+                continue
             shared = self._shared(reading, readings) if Frame.CITING in reading.cue.frames else reading
             for content in shared.contents:
                 yield self._attribution(tokens, shared, content, quoted)
+
+    def _acts(self, last: Token, sentence: Sentence) -> bool:
+        """Whether the model takes the last word of a source for a verb: "this helps" is nobody."""
+        parse = self.parses.of(sentence.start) if self.parses else Parse()
+        place = parse.at(last.start)
+        return place is not None and parse.tokens[place].upos == "VERB"
 
     def _complements(self, sentence: Sentence, cued: Sequence[Attribution]) -> Iterator[Attribution]:
         """What verbs without a cue of their own attribute, where no cue has claimed it."""

@@ -166,7 +166,7 @@ def features(
         "short": words < 8,
         "long": words > 35,
         "quoted": any(token.word in '"“”' for token in passage.tokens),
-        "asks": passage.asks,
+        "asks": passage.asks or {cue.name for cue in cues} >= {"announcement", "question"},
         "advice": passage.advises,
     }
     return found | {name: 1.0 for name, holds in flags.items() if holds}

@@ -44,9 +44,11 @@ class Passage:
 
     @property
     def asks(self) -> bool:
-        """Whether it is an open question ("Why did they leave?"): that asks for motives and states none."""
-        spoken = [token.word for token in self.tokens if token.tag is not Tag.MARK]
-        return bool(spoken) and spoken[0] in _OPEN and any(token.word == "?" for token in self.tokens[-3:])
+        """Whether it is or ends in an open question ("Why did they leave?"): that asks for motives and states none."""
+        if not any(token.word == "?" for token in self.tokens[-3:]):
+            return False
+        opens = (place for place, token in enumerate(self.tokens) if token.word in _OPEN)
+        return any(place == 0 or self.tokens[place - 1].tag is Tag.MARK for place in opens)
 
     def clause_at(self, place: int) -> int:
         """The index of the clause that holds the token at `place`."""
