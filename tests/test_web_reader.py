@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import cuibono
 from conftest import TEXT, store_small_case
-from cuibono.case.records import Status, Trim
+from cuibono.case.records import Quote, Status, Trim
 from cuibono.verbs import Case
 from cuibono.web.screens.reader import blocks, edges
 from cuibono.web.windows import Mark, levels, lines, moved, window_at, windows
@@ -242,6 +242,7 @@ def test_a_selection_becomes_a_claim(browser: Any, tmp_path: Path) -> None:
         page.locator("#chosen").wait_for()
         page.keyboard.press("n")
         page.locator("#edit[open]").wait_for()
+        assert "⟦U+202E⟧" in page.inner_text("#edit-quote")
         page.fill("#f-speakers", "Боря")
         page.fill("#f-happened", "2021-05")
         page.select_option("#f-kind", "motive")
@@ -269,6 +270,19 @@ def test_a_claim_by_keyboard_alone(page: Any, bench: Workbench, tmp_path: Path) 
     page.locator("#f-why").press("Enter")
     said(page, "Claim made.")
     assert "punish Boria for the fish" in {claim.quote.exact for claim in case_of(bench, tmp_path).state.claims}
+
+
+def test_a_lit_claim_is_all_its_runs(browser: Any, bench: Workbench, tmp_path: Path) -> None:
+    """A claim that another one cuts in three is lit, and begun from, as a whole."""
+    case = case_of(bench, tmp_path)
+    start = TEXT.index("Boria for")
+    quote = Quote.of(TEXT, start, start + 9, case.state.sources[0].text_sha256)
+    case.set("claim/h9", {"source": "s1", "quote": quote.model_dump(), "kind": "event", "reader": "anna"})
+    with looking(browser, bench, "reader?claim=c1") as page:
+        assert page.locator("#text .lit").count() == 3
+        page.keyboard.press("n")
+        page.locator("#edit[open]").wait_for()
+        assert page.inner_text("#edit-quote") == "to punish Boria for the fish tariff"
 
 
 def test_editing_sets_what_differs(page: Any, bench: Workbench, tmp_path: Path) -> None:

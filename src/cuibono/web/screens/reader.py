@@ -14,6 +14,7 @@ from starlette.routing import Route
 from cuibono.case.records import Claim, Kind, Level, Quote, Source, Status, Trim
 from cuibono.errors import NotFoundError, UsageError
 from cuibono.report.citations import source_name
+from cuibono.report.controls import visible
 from cuibono.report.provenance import trimmed
 from cuibono.report.vocabulary import reliability, vocabulary
 from cuibono.web.asked import body_of, live_of
@@ -107,8 +108,6 @@ def _source(sources: Sequence[Source], id: str) -> Source | None:
 
 
 def _head(view: View, source: Source, text: str) -> dict[str, Any]:
-    place = [item.id for item in view.state.sources].index(source.id)
-    ids = [item.id for item in view.state.sources]
     return {
         "id": source.id,
         "name": source_name(source),
@@ -119,9 +118,6 @@ def _head(view: View, source: Source, text: str) -> dict[str, Any]:
         "language": source.language or "",
         "trimmed": round(trimmed(view.state, source, text), 1),
         "warnings": list(source.warnings),
-        "sha256": source.text_sha256,
-        "before": ids[place - 1] if place else "",
-        "after": ids[place + 1] if place + 1 < len(ids) else "",
     }
 
 
@@ -239,7 +235,8 @@ def claim(request: Request) -> Response:
     if found is None:
         raise NotFoundError(f"there is no claim {wanted!r} in this case; it may have been undone in another tab")
     chain = [link.model_dump(mode="json") for link in found.chain]
-    return twin({"claim": Cards(view).of(found), "chain": chain, "evidence": _evidence(view)})
+    card = {**Cards(view).of(found), "shown": visible(found.quote.exact)}
+    return twin({"claim": card, "chain": chain, "evidence": _evidence(view)})
 
 
 def _evidence(view: View) -> list[dict[str, Any]]:
@@ -257,7 +254,8 @@ async def quote(request: Request) -> Response:
     if source is None or source.id not in view.contents.texts:
         raise NotFoundError("the text of this document is gone; restore it under texts/ in the case's folder")
     made = drafted(source, view.contents.texts[source.id], asked, view.case.analyst)
-    return twin({**made.model_dump(mode="json", exclude_defaults=True), "known": _known(view, made.id)})
+    record, shown = made.model_dump(mode="json", exclude_defaults=True), visible(made.quote.exact)
+    return twin({**record, "shown": shown, "known": _known(view, made.id)})
 
 
 def drafted(source: Source, text: str, asked: Stretch, analyst: str) -> Claim:
