@@ -76,9 +76,10 @@ def place() -> Iterator[Place]:
         folder = Path(name).resolve()
         shutil.copytree(ROOT / "examples", folder / "examples")
         (folder / ".bin").mkdir()
-        command = folder / ".bin" / "cuibono"
-        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cuibono "$@"\n', encoding="utf-8")
-        command.chmod(0o755)
+        for name, words in {"cuibono": "-m cuibono", "python3": ""}.items():
+            command = folder / ".bin" / name
+            command.write_text(f'#!/bin/sh\nexec "{sys.executable}" {words} "$@"\n', encoding="utf-8")
+            command.chmod(0o755)
         os.chdir(folder)
         try:
             yield Place(folder)
@@ -112,7 +113,7 @@ def _ran(here: Place, kind: str | None, body: str, line: int, faults: list[str])
             if status:
                 faults.append(f"line {line}: ends with {status}: {output}")
         case "pycon":
-            faults += _doctest(here, body, line)
+            return _doctest(here, body, line, faults)
         case "python":
             faults += _python(here, body, line)
         case "toml" | "json":
@@ -170,13 +171,31 @@ def matches(expected: str, output: str) -> bool:
     return re.fullmatch(pattern, output and f"{output}\n") is not None
 
 
-def _doctest(here: Place, body: str, line: int) -> list[str]:
+class _Recorder(doctest.DocTestRunner):
+    """Runs a block's examples, and keeps what those that failed really print."""
+
+    def __init__(self) -> None:
+        super().__init__(optionflags=DOCTEST, verbose=False)
+        self.got: list[tuple[doctest.Example, str]] = []
+
+    def report_failure(self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str) -> None:
+        super().report_failure(out, test, example, got)
+        self.got.append((example, got))
+
+
+def _doctest(here: Place, body: str, line: int, faults: list[str]) -> str:
+    """The block with what its examples really print."""
     test = doctest.DocTestParser().get_doctest(body, here.names, "page", None, line)
     test.globs = here.names
     said = io.StringIO()
-    runner = doctest.DocTestRunner(optionflags=DOCTEST, verbose=False)
-    runner.run(test, out=said.write, clear_globs=False)
-    return [said.getvalue()] if runner.failures else []
+    runner = _Recorder()
+    if runner.run(test, out=said.write, clear_globs=False).failed:
+        faults.append(said.getvalue())
+    lines = body.splitlines()
+    for example, got in reversed(runner.got):
+        first = example.lineno + example.source.count("\n")
+        lines[first : first + example.want.count("\n")] = [text or "<BLANKLINE>" for text in got.splitlines()]
+    return "".join(f"{text}\n" for text in lines)
 
 
 def main() -> None:
