@@ -43,8 +43,8 @@ def papers(tmp_path: Path) -> Path:
     folder = tmp_path / "papers"
     folder.mkdir()
     for number in range(12):
-        said = f"The board closed quay {number} because the union had threatened a strike, a docker said."
-        (folder / f"letter-{number:02}.txt").write_text(f"Port letter {number}\n\n{said}\n", "utf-8")
+        words = f"The board closed quay {number} because the union had threatened a strike, a docker said."
+        (folder / f"letter-{number:02}.txt").write_text(f"Port letter {number}\n\n{words}\n", "utf-8")
     (folder / "broken.pdf").write_bytes(b"%PDF-1.4 and nothing else")
     return folder
 

@@ -113,6 +113,18 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
+def visiting(browser: Any, bench: Workbench, screen: str, **settings: Any) -> Iterator[Any]:
+    """A page of the browser that shows a screen, where the server is expected to refuse things."""
+    context = browser.new_context(**settings)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(bench.door)
+    page.goto(f"{bench.root}{bench.case}/{screen}")
+    yield page
+    context.close()
+
+
+@contextmanager
 def looking(browser: Any, bench: Workbench, screen: str, **settings: Any) -> Iterator[Any]:
     """A page of the browser that shows a screen; at the end its console must have been without complaint."""
     context = browser.new_context(**settings)
