@@ -173,6 +173,14 @@ def test_torn_names(words: str) -> None:
     assert hidden.endswith("[Name 1]…")
 
 
+@pytest.mark.parametrize("words", ["…Defence said", "…of Defence", "…of\nDefence."])
+def test_beheaded_names(words: str) -> None:
+    """So does the end of a name after the dots where a text was cut before."""
+    hidden = redactor(["Ministry of Defence"]).text(words)
+    assert "Defence" not in hidden
+    assert hidden.startswith("…[Name 1]")
+
+
 def test_aliases_are_found() -> None:
     """What the reader takes for the same actor is hidden with it: last names, acronyms, capitals of states."""
     said = "Moscow denied it. Minister Jane Doe left; Doe was tired."

@@ -68,7 +68,9 @@ class Citations:
     def _context(self, claim: Claim) -> tuple[str, str]:
         quote, text = claim.quote, self._texts.get(claim.source, "")
         if not quote.holds_in(text):
-            return quote.prefix, quote.suffix
+            # What the quote keeps is cut within words, and part of a name is still part of a name.
+            before, after = quote.prefix.partition(" ")[2], quote.suffix.rpartition(" ")[0]
+            return (f"…{before}" if before else ""), (f"{after}…" if after else "")
         before = text[max(0, quote.start - CONTEXT) : quote.start]
         after = text[quote.end : quote.end + CONTEXT]
         if quote.start > CONTEXT:

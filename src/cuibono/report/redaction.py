@@ -42,7 +42,6 @@ class Redactor:
     """
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
-        self._labels: dict[str, str] = {}
         spelled: dict[str, str] = {}
         for number, (name, aliases) in enumerate(names.items(), 1):
             for alias in (name, *aliases):
@@ -116,13 +115,27 @@ class Redactor:
         return "".join([*parts, words[at:]])
 
     def _found(self, words: str) -> list[tuple[int, int, str]]:
-        """Where names stand, with their labels, the cut-off end of the text included."""
+        """Where names stand, with their labels, and what is left of names at either end where the text was cut."""
         found = [
             (hit.start(), hit.end(), self._groups[(hit.lastindex or 1) - 1])
             for hit in self._names.finditer(_plain(words))
         ]
-        torn = self._torn(words)
-        return [hit for hit in found if torn is None or hit[0] < torn[0]] + ([torn] if torn else [])
+        head, torn = self._beheaded(words), self._torn(words)
+        found = [hit for hit in found if torn is None or hit[0] < torn[0]] + ([torn] if torn else [])
+        return ([head] if head else []) + [hit for hit in found if head is None or hit[0] >= head[1]]
+
+    def _beheaded(self, words: str) -> tuple[int, int, str] | None:
+        """The end of a name, in whole words, after an ellipsis that begins the text."""
+        if not words.startswith(_CUT):
+            return None
+        head = _plain(words[1 : 2 * max(map(len, self._known)) + 1])
+        for alias, label in self._known.items():
+            parts = re.split(_BETWEEN, alias)
+            for place in range(1, len(parts)):
+                rest = re.match(rf"{_pattern(' '.join(parts[place:]))}(?![^\W_])", head)
+                if rest and rest.end() > 2:
+                    return 1, rest.end() + 1, label
+        return None
 
     def _torn(self, words: str) -> tuple[int, int, str] | None:
         """The beginning of a name before an ellipsis that ends the text; at least three letters of it."""
