@@ -15,7 +15,7 @@ import cuibono
 from conftest import TEXT, store_small_case
 from cuibono.case.records import Quote, Status, Trim
 from cuibono.verbs import Case
-from cuibono.web.screens.reader import blocks, edges
+from cuibono.web.trimlines import blocks, edges
 from cuibono.web.windows import Mark, levels, lines, moved, window_at, windows
 from workbench import Workbench, chromium, looking, said, serving, violations
 
@@ -127,6 +127,18 @@ def test_trim_lines_stand_where_trimming_begins_and_ends() -> None:
         for edge in some
     ]
     assert found == [("after", 0, 0, 2), ("before", 2, 0, 4), ("after", 4, 2, 9), ("before", 9, 4, 9)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 5)), max_size=6), st.integers(36, 50))
+def test_trim_lines_bound_what_is_trimmed(spans: list[tuple[int, int]], count: int) -> None:
+    """Between two trim lines that face each other lies what is kept, all of it and nothing else."""
+    trims = blocks([Trim(first=first, last=first + more, reason="x") for first, more in spans])
+    found = [edge for some in edges(trims, count, 0, count - 1).values() for edge in some]
+    kept = {
+        line for above, below in zip(found[::2], found[1::2], strict=True) for line in range(above["at"], below["at"])
+    }
+    assert kept == set(range(count)) - {line for trim in trims for line in range(trim["first"], trim["last"] + 1)}
+    assert all(edge["low"] <= edge["at"] <= edge["high"] for edge in found)
 
 
 def test_one_source_at_a_time(bench: Workbench) -> None:

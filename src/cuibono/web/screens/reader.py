@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cuibono.case.records import Claim, Kind, Level, Quote, Source, Status, Trim
+from cuibono.case.records import Claim, Kind, Level, Quote, Source, Status
 from cuibono.errors import NotFoundError, UsageError
 from cuibono.report.citations import source_name
 from cuibono.report.controls import visible
@@ -23,6 +23,7 @@ from cuibono.web.live import View
 from cuibono.web.pages import twin
 from cuibono.web.paging import paged, whole
 from cuibono.web.screen import Query, Screen
+from cuibono.web.trimlines import Block, blocks, edges
 from cuibono.web.windows import Line, Mark, Run, Window, levels, lines, moved, window_at, windows
 
 _LIVE = frozenset({Status.SUGGESTED, Status.ACCEPTED})
@@ -137,68 +138,7 @@ def _listed(
     return [c for c in kept if c.quote.start < window.end and c.quote.end > window.start], sort, show
 
 
-def blocks(trims: Iterable[Trim]) -> list[dict[str, Any]]:
-    """Trimmed lines as blocks that neither overlap nor touch, first and last line from 0, reasons joined.
-
-    >>> blocks(
-    ...     [
-    ...         Trim(first=4, last=5, reason="teaser"),
-    ...         Trim(first=0, last=1, reason="menu"),
-    ...         Trim(first=2, last=2, reason="share"),
-    ...     ]
-    ... )
-    [{'first': 0, 'last': 2, 'reason': 'menu, share'}, {'first': 4, 'last': 5, 'reason': 'teaser'}]
-    """
-    found: list[dict[str, Any]] = []
-    for trim in sorted(trims, key=lambda trim: (trim.first, trim.last)):
-        if found and trim.first <= found[-1]["last"] + 1:
-            reasons = found[-1]["reason"].split(", ")
-            found[-1]["last"] = max(found[-1]["last"], trim.last)
-            found[-1]["reason"] = ", ".join(dict.fromkeys([*reasons, trim.reason]))
-        else:
-            found.append({"first": trim.first, "last": trim.last, "reason": trim.reason})
-    return found
-
-
-def edges(trims: Sequence[Mapping[str, Any]], count: int, first: int, last: int) -> dict[int, list[dict[str, Any]]]:
-    """The trim lines that stand before the lines `first` to `last` + 1 of a text of `count` lines, by that line.
-
-    Each can be moved from `low` to `high`. A text whose head or foot is not trimmed has a trim line there all the same,
-    so that it can be.
-    """
-    found: list[dict[str, Any]] = []
-    if not trims or trims[0]["first"] > 0:
-        high = trims[0]["first"] if trims else count
-        found.append({"side": "after", "at": 0, "low": 0, "high": high, "reason": ""})
-    for number, trim in enumerate(trims):
-        before = trims[number - 1]["last"] + 1 if number else 0
-        after = trims[number + 1]["first"] if number + 1 < len(trims) else count
-        if trim["first"] > 0:
-            found.append(
-                {
-                    "side": "before",
-                    "at": trim["first"],
-                    "low": before,
-                    "high": trim["last"] + 1,
-                    "reason": trim["reason"],
-                }
-            )
-        if trim["last"] < count - 1:
-            found.append(
-                {"side": "after", "at": trim["last"] + 1, "low": trim["first"], "high": after, "reason": trim["reason"]}
-            )
-    if not trims or trims[-1]["last"] < count - 1:
-        low = trims[-1]["last"] + 1 if trims else 0
-        found.append({"side": "before", "at": count, "low": low, "high": count, "reason": ""})
-    by_line: dict[int, list[dict[str, Any]]] = {}
-    for edge in found:
-        if first <= edge["at"] <= last + 1:
-            ends = {"low": max(edge["low"], first), "high": min(edge["high"], last + 1)}
-            by_line.setdefault(edge["at"], []).append({**edge, **ends})
-    return by_line
-
-
-def _laid_out(shown: Sequence[Line], marks: Sequence[Mark], trims: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _laid_out(shown: Sequence[Line], marks: Sequence[Mark], trims: Sequence[Block]) -> list[dict[str, Any]]:
     height = levels(marks)
     begun: set[str] = set()
     return [
