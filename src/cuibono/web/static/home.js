@@ -22,3 +22,12 @@ form.addEventListener("submit", async (event) => {
   forget(name);
   location.href = address;
 });
+
+/* Files can be dropped anywhere on the form; they wait there for the question. */
+for (const name of ["dragover", "dragleave", "drop"]) {
+  form.addEventListener(name, (event) => {
+    event.preventDefault();
+    form.classList.toggle("over", name === "dragover");
+    if (name === "drop" && event.dataTransfer.files.length) form.elements.files.files = event.dataTransfer.files;
+  });
+}
