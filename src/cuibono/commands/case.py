@@ -10,14 +10,20 @@ from typing import Unpack
 import click
 
 from cuibono.commands.endpoint import EndpointOptions, endpoint_options, endpoint_reader
-from cuibono.commands.shared import analyst_option, case_argument, json_option, open_, progress_bar
+from cuibono.commands.shared import analyst_option, case_argument, json_option, on_terminal, open_, progress_bar
+from cuibono.commands.workbench import browser_option, open_workbench, port_option
 
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path), default=Path("cuibono-demo"))
+@click.option(
+    "--serve/--no-serve", "opened", default=None, help="Then open the workbench on it (the default on a terminal)."
+)
+@port_option
+@browser_option
 @json_option
-def demo(path: Path, as_json: bool) -> None:
-    """Make the demo case in PATH, read it, weigh it, and write its report."""
+def demo(path: Path, opened: bool | None, port: int | None, browser: bool, as_json: bool) -> None:
+    """Make the demo case in PATH, read it, weigh it, write its report, and open it in the workbench."""
     from cuibono.demonstration import demo as make
     from cuibono.terminal import print_answer
 
@@ -26,6 +32,8 @@ def demo(path: Path, as_json: bool) -> None:
         posterior = case.weigh()
         report = case.report()
     print_answer(case, posterior, report, as_json=as_json)
+    if opened or (opened is None and not as_json and on_terminal()):
+        open_workbench(case.path, port, browser)
 
 
 @click.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +65,11 @@ def short(value: Any) -> str:
     """A value on part of a line."""
     text = "nothing" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else text[:59] + "…"
+
+
+def on_terminal() -> bool:
+    """Whether a person looks at what is printed, and can answer it: not in a pipe, not where CI runs."""
+    return sys.stdout.isatty() and not os.environ.get("CI")
 
 
 @contextmanager

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 PORT = 8717
 """Tried first, so that bookmarks and what the browser keeps for the page last; the next free ones after it."""
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
 
 
 def serve(
@@ -30,8 +34,8 @@ def serve(
 ) -> None:
     """Serve the workbench with `case` open, or its home page, until it is interrupted.
 
-    Says its address, token included, once it answers, and opens the browser there unless told not to. Raises
-    NotFoundError where `case` is no case, UsageError where the port is in use.
+    Says its address, token included, once it listens there, and opens the browser unless told not to; one that does
+    not start changes nothing. Raises NotFoundError where `case` is no case, UsageError where the port is in use.
     """
     shelf = Shelf((case.parent if case else Path.cwd()), recent_file(), analyst)
     path = f"/case/{shelf.put(case)}/overview" if case else "/"
@@ -40,8 +44,21 @@ def serve(
         address = f"http://127.0.0.1:{listener.getsockname()[1]}{path}?token={token}"
         say(f"The workbench is at {address}\nCtrl+C ends it; everything you did is saved.")
         if browser:
-            threading.Timer(0.2, webbrowser.open, [address]).start()
-        server(shelf, listener, token).run(sockets=[listener])
+            threading.Timer(0.2, _open, [address]).start()
+        with suppress(KeyboardInterrupt):
+            server(shelf, listener, token).run(sockets=[listener])
+    say("\nThe workbench has ended.")
+
+
+def _open(address: str) -> None:
+    """Open the browser, if there is a screen for one: the address that was said is enough.
+
+    Without a screen `webbrowser` would start a browser in the terminal, over what stands there.
+    """
+    seen = sys.platform in {"win32", "darwin"} or any(os.environ.get(name) for name in _SCREENS)
+    if seen:
+        with suppress(webbrowser.Error, OSError):
+            webbrowser.open(address)
 
 
 def server(shelf: Shelf, listener: socket.socket, token: str) -> uvicorn.Server:
