@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from cuibono.case.records import Origin
 
@@ -18,14 +18,18 @@ LARGEST, OF_ONE = 30, 8
 """How many bundles are drawn at most, in all and of one origin; those of origins that several sources relay first."""
 
 
+Kept = Mapping[tuple[str, str], int]
+"""The bundles that are drawn: how many claims, by source and origin."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A source or an origin at its height; `detail` tells anonymous origins and drafts apart."""
+    """A source or an origin at its height."""
 
     id: str
     name: str
     y: float
-    detail: str = ""
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,13 @@ class Back:
     path: str
 
 
+class _Place(NamedTuple):
+    """Where an origin stands: its own height, and those of its bundles by source."""
+
+    y: float
+    bundles: Mapping[str, float]
+
+
 def layers(
     origins: Sequence[Origin], said: Mapping[str, str], names: Mapping[str, str], about: str = ""
 ) -> dict[str, Any]:
@@ -71,7 +82,7 @@ def layers(
         "width": WIDTH,
         "height": TOP + ROW * rows + 8,
         "sources": [asdict(Node(id, names[id], round(left[id], 1))) for id in sources],
-        "origins": [asdict(Node(one.id, one.name, heights[one.id][0], _detail(one))) for one in shown],
+        "origins": [asdict(Node(one.id, one.name, heights[one.id].y, one.anonymous)) for one in shown],
         "bundles": [asdict(_bundle(*pair, kept[pair], left, heights)) for pair in _pairs(shown, kept)],
         "backs": [asdict(back) for back in _backs(shown, heights)],
         "hidden": sum(len(relayed) for _, relayed in bundles) - len(kept),
@@ -91,7 +102,7 @@ def _largest(bundles: Sequence[tuple[str, Counter[str]]], of_one: int) -> dict[t
     return dict(islice(pairs, LARGEST))
 
 
-def _in_order(origins: Sequence[Origin], kept: Mapping[tuple[str, str], int], about: str) -> list[Origin]:
+def _in_order(origins: Sequence[Origin], kept: Kept, about: str) -> list[Origin]:
     """The origins to draw, those of most sources first, each followed by what goes back to it."""
     feeds: dict[str, tuple[int, int]] = {}
     for (_, origin), count in kept.items():
@@ -114,29 +125,29 @@ def _in_order(origins: Sequence[Origin], kept: Mapping[tuple[str, str], int], ab
     return found
 
 
-def _sources(kept: Mapping[tuple[str, str], int], heights: Mapping[str, tuple[float, dict[str, float]]]) -> list[str]:
+def _sources(kept: Kept, heights: Mapping[str, _Place]) -> list[str]:
     """The sources, each about as high as its bundles on average, so that few lines cross."""
     ys: dict[str, list[float]] = {}
     for source, origin in kept:
-        ys.setdefault(source, []).extend([heights[origin][1][source]] * kept[source, origin])
+        ys.setdefault(source, []).extend([heights[origin].bundles[source]] * kept[source, origin])
     return sorted(ys, key=lambda id: (sum(ys[id]) / len(ys[id]), id))
 
 
-def _pairs(shown: Sequence[Origin], kept: Mapping[tuple[str, str], int]) -> list[tuple[str, str]]:
+def _pairs(shown: Sequence[Origin], kept: Kept) -> list[tuple[str, str]]:
     place = {one.id: number for number, one in enumerate(shown)}
     return sorted(kept, key=lambda pair: (place[pair[1]], -kept[pair], pair[0]))
 
 
-def _heights(shown: Sequence[Origin], kept: Mapping[tuple[str, str], int]) -> dict[str, tuple[float, dict[str, float]]]:
+def _heights(shown: Sequence[Origin], kept: Kept) -> dict[str, _Place]:
     """The height of each origin, in the middle of its bundles, and of each of these by source."""
-    found: dict[str, tuple[float, dict[str, float]]] = {}
+    found: dict[str, _Place] = {}
     row = 0
     pairs = _pairs(shown, kept)
     for one in shown:
         own = [source for source, origin in pairs if origin == one.id]
         ys = {source: TOP + ROW * (row + place + 0.5) for place, source in enumerate(own)}
         middle = TOP + ROW * (row + max(1, len(own)) / 2)
-        found[one.id] = (round(middle, 1), ys)
+        found[one.id] = _Place(round(middle, 1), ys)
         row += max(1, len(own))
     return found
 
@@ -146,7 +157,7 @@ def _bundle(
     origin: str,
     count: int,
     left: Mapping[str, float],
-    heights: Mapping[str, tuple[float, dict[str, float]]],
+    heights: Mapping[str, _Place],
 ) -> Bundle:
     at, ys = heights[origin]
     y = ys[source]
@@ -155,12 +166,12 @@ def _bundle(
     return Bundle(source, origin, count, y, width, *path)
 
 
-def _backs(shown: Sequence[Origin], heights: Mapping[str, tuple[float, dict[str, float]]]) -> list[Back]:
+def _backs(shown: Sequence[Origin], heights: Mapping[str, _Place]) -> list[Back]:
     found = []
     for one in shown:
         to = one.goes_back_to
         if to is not None and to in heights and one.copy_probability > 0:
-            here, there = heights[one.id][0], heights[to][0]
+            here, there = heights[one.id].y, heights[to].y
             reach = ORIGIN_X - 12 - min(60, abs(here - there) / 4)
             path = (
                 f"M{ORIGIN_X - 6} {here:.1f}C{reach:.1f} {here:.1f} {reach:.1f} {there:.1f} {ORIGIN_X - 6} {there:.1f}"
@@ -172,7 +183,3 @@ def _backs(shown: Sequence[Origin], heights: Mapping[str, tuple[float, dict[str,
 def _curve(x1: float, y1: float, x2: float, y2: float) -> str:
     middle = (x1 + x2) / 2
     return f"M{x1} {y1:.1f}C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2} {y2:.1f}"
-
-
-def _detail(one: Origin) -> str:
-    return "anonymous" if one.anonymous else ""
