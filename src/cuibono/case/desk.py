@@ -87,8 +87,9 @@ def lay_out(case: CaseFile, sources: Iterable[Source], claims: Iterable[Claim], 
         evidence={item.id: item for item in draft.evidence if not item.claims or set(item.claims) & kept.keys()},
         origins={item.id: item for item in draft.origins},
     )
+    hypotheses = set(desk.hypothesis_ids)
     for rating in draft.ratings:
-        if rating.evidence in desk.evidence and rating.hypothesis in desk.hypothesis_ids:
+        if rating.evidence in desk.evidence and rating.hypothesis in hypotheses:
             desk.ratings[rating.evidence, rating.hypothesis, MACHINE] = rating
     for item in case.evidence:
         desk.evidence[item.id] = Evidence.model_validate(item.model_dump(by_alias=True, exclude={"ratings"}))

@@ -17,15 +17,11 @@ def reader_of_targets(state: State) -> Callable[[str], str]:
     >>> reader_of_targets(State())("priors/none")
     'prior of “None of these”'
     """
-    names: dict[str, dict[str, str]] = {
-        "hypothesis": {**NAMES, **{item.id: item.name for item in state.hypotheses}},
-        "evidence": {item.id: item.name for item in state.evidence},
-        "origin": {item.id: item.name for item in state.origins},
-        "source": {item.id: item.title or item.name for item in state.sources},
-        "claim": {item.id: " ".join(item.quote.exact.split()) for item in state.claims},
-    }
+    names: dict[str, dict[str, str]] = {}
 
     def name(noun: str, id: str) -> str:
+        if noun not in names:
+            names[noun] = _names(state, noun)
         found = names[noun].get(id, id)
         return f"“{found if len(found) <= _LONGEST else found[: _LONGEST - 1] + '…'}”"
 
@@ -42,3 +38,17 @@ def reader_of_targets(state: State) -> Callable[[str], str]:
                 return target
 
     return words
+
+
+def _names(state: State, noun: str) -> dict[str, str]:
+    match noun:
+        case "hypothesis":
+            return {**NAMES, **{item.id: item.name for item in state.hypotheses}}
+        case "evidence":
+            return {item.id: item.name for item in state.evidence}
+        case "origin":
+            return {item.id: item.name for item in state.origins}
+        case "source":
+            return {item.id: item.title or item.name for item in state.sources}
+        case _:
+            return {item.id: " ".join(item.quote.exact.split()) for item in state.claims}
