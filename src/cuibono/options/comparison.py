@@ -86,6 +86,15 @@ class Comparison:
     trip_wires: tuple[TripWire, ...]
     turns: tuple[Turn, ...]
 
+    def _repr_html_(self) -> str:
+        from cuibono.frames import html_table
+
+        rows = [
+            (s.name, f"{s.expected:.2f}", f"{s.low:.2f} to {s.high:.2f}", f"{s.regret:.2f}", f"{s.stability:.0%}")
+            for s in self.standings
+        ]
+        return html_table("Responses", ("option", "expected", "range", "most regret", "best in"), rows)
+
     def standing(self, option: str) -> Standing:
         """How one option does; raises KeyError for one that is not there."""
         return {item.option: item for item in self.standings}[option]

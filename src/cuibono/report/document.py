@@ -59,6 +59,21 @@ Run = Text | Cite | Badge | Jump
 Runs = tuple[Run, ...]
 
 
+def worded(run: Run) -> str:
+    """A run as plain words, such as a notebook's table shows; a reference to a footnote has none.
+
+    >>> worded(Badge("CC", "cc", "very consistent")), worded(Cite(1))
+    ('CC', '')
+    """
+    match run:
+        case Text(words=words) | Jump(words=words):
+            return words
+        case Badge(letters=letters):
+            return letters
+        case Cite():
+            return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading inside a section; the section's own title is one step above."""
@@ -92,6 +107,12 @@ class Table:
     rows: tuple[tuple[Runs, ...], ...]
     wide: bool = False
 
+    def _repr_html_(self) -> str:
+        from cuibono.frames import html_table
+
+        rows = [["".join(map(worded, cell)) for cell in row] for row in self.rows]
+        return html_table(self.caption, [column.title for column in self.columns], rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -101,6 +122,14 @@ class Figure:
     chart: Chart
     alternative: str
     twin: Table
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        """The picture for a notebook, and the alternative text where it shows none."""
+        from base64 import b64encode
+
+        from cuibono.report.charts import png
+
+        return {"image/png": b64encode(png(self.chart, 672)).decode(), "text/plain": self.alternative}
 
 
 @dataclass(frozen=True, slots=True)

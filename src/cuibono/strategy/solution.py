@@ -113,6 +113,15 @@ class Solution:
     size: int
     exact: bool
 
+    def _repr_html_(self) -> str:
+        from cuibono.frames import html_table
+
+        rows = [
+            (m.hypothesis, f"{m.probability.point:.2f}", f"{m.probability.low:.2f} to {m.probability.high:.2f}")
+            for m in self.motives
+        ]
+        return html_table("The act under each motive", ("motive", "P(act | motive)", "range"), rows)
+
     def motive(self, hypothesis: str) -> Motive:
         """What the game says of one hypothesis; raises KeyError for one without payoffs."""
         return {motive.hypothesis: motive for motive in self.motives}[hypothesis]

@@ -84,6 +84,11 @@ class Explanation:
         head = [f"{self.name} [{self.id}]", self.sentence, *([numbers] if numbers else []), *self.notes]
         return "\n".join([*head, *(f"  {line}" for ground in self.grounds for line in str(ground).splitlines())])
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
+
     def to_dict(self) -> Plain:
         """The explanation as plain data."""
         return plain(self)

@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -325,10 +324,10 @@ class Posterior:
         return frame([dict(plain(share).items()) for share in self.shares])  # type: ignore[union-attr]
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{escape(s.name)}</td><td>{escape(s.word)}</td><td>{s.probability:.0%}</td>"
-            f"<td>{s.low:.0%}–{s.high:.0%}</td><td>{s.rated}/{s.cells}</td></tr>"
+        from cuibono.frames import html_table
+
+        rows = [
+            (s.name, s.word, f"{s.probability:.0%}", f"{s.low:.0%}–{s.high:.0%}", f"{s.rated}/{s.cells}")
             for s in self.shares
-        )
-        head = "<tr><th>hypothesis</th><th></th><th>probability</th><th>range</th><th>rated</th></tr>"
-        return f"<table><caption>{escape(self.state.question)}</caption>{head}{rows}</table>"
+        ]
+        return html_table(self.state.question, ("hypothesis", "", "probability", "range", "rated"), rows)
