@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cuibono
-from conftest import store_small_case
 from cuibono.case.folder import Folder
 from cuibono.case.records import (
     MACHINE,
@@ -231,16 +230,17 @@ def test_an_empty_case_says_what_to_do(tmp_path: Path) -> None:
     assert "No origins yet" in page
 
 
-def test_a_case_that_cannot_be_weighed_is_still_shown(tmp_path: Path) -> None:
-    """Without hypotheses there are no numbers, and the layers are there all the same."""
-    store_small_case(tmp_path / "port")
-    toml = tmp_path / "port" / "case.toml"
-    toml.write_text(toml.read_text("utf-8").partition("[[hypotheses]]")[0], "utf-8")
-    with serving(tmp_path / "port") as bench:
-        found = twin(bench)
+def test_a_case_that_cannot_be_weighed_is_still_shown(case: Case, bench: Workbench) -> None:
+    """With more motives than can be summed there are no numbers, the reason is given, and the layers are there."""
+    names = [f"m{number}" for number in range(40)]
+    case.set_all([(f"hypothesis/{name}", {"id": name, "name": name, "prior": 0.1}) for name in names])
+    case.set_all([(f"rating/e1/{name}", "C") for name in names])
+    found = twin(bench)
     assert found["counts"] is None
-    assert found["why"] == "there are no hypotheses yet"
-    assert len(found["origins"]) == 2
+    assert "42 co-existing motives" in found["why"]
+    assert (len(found["origins"]), len(found["picture"]["bundles"])) == (3, 6)
+    with bench.client() as client:
+        assert client.get(f"{bench.case}/origins/shares.json").json() == {"shares": []}
 
 
 # ── In the browser ──────────────────────────────────────────────────────────────────────────────────────────────────

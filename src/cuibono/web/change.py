@@ -22,7 +22,7 @@ def answer(turn: Turn) -> dict[str, Any]:
         "entry": turn.entry.model_dump(mode="json", by_alias=True),
         "what": _words(turn),
         "version": turn.after.version,
-        **compared(_weighed(turn.before), _weighed(turn.after)),
+        **compared(weighed(turn.before), weighed(turn.after)),
     }
 
 
@@ -73,7 +73,8 @@ def _share(share: Share, before: Mapping[str, Share]) -> dict[str, Any]:
     return {**found, "before": None if was is None else plain(was)}  # type: ignore[dict-item]
 
 
-def _weighed(view: View) -> Posterior | None:
+def weighed(view: View) -> Posterior | None:
+    """What the view comes to; `None` where it cannot be weighed."""
     try:
         return view.posterior
     except CuibonoError:

@@ -17,7 +17,7 @@ from cuibono.case.intake import discard
 from cuibono.errors import UsageError
 from cuibono.verbs import Progress
 from cuibono.web.asked import Change, Turning, body_of, live_of, works_of
-from cuibono.web.change import answer, compared
+from cuibono.web.change import answer, compared, weighed
 from cuibono.web.live import Live
 from cuibono.web.pages import plural, twin
 from cuibono.web.voices import counted
@@ -107,9 +107,9 @@ def _act(live: Live, changes: list[Change]) -> dict[str, Any]:
 
 
 def _preview(live: Live, changes: list[Change]) -> dict[str, Any]:
-    before = live.view().posterior
+    before = weighed(live.view())
     after = live.case.preview([(change.target, change.to) for change in changes])
-    return {**compared(before, after), "voices": counted(before, after)}
+    return {**compared(before, after), "voices": counted(before or after, after)}
 
 
 def _read(live: Live, progress: Progress) -> str:

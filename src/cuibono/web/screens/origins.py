@@ -10,6 +10,7 @@ from cuibono.case.records import Claim, Origin, State
 from cuibono.errors import CuibonoError, NotFoundError
 from cuibono.report.citations import source_name
 from cuibono.report.vocabulary import vocabulary
+from cuibono.web.change import weighed
 from cuibono.web.layers import layers
 from cuibono.web.live import View
 from cuibono.web.paging import paged
@@ -54,13 +55,11 @@ def data(view: View, query: Query) -> dict[str, Any]:
 def shares(view: View, query: Query) -> dict[str, Any]:
     """The bars on which a change is shown before it is made."""
     del query
-    posterior, _ = _weighed(view)
+    posterior = weighed(view)
     return {"shares": plain(posterior.shares) if posterior else []}
 
 
 def _weighed(view: View) -> tuple[Posterior | None, str]:
-    if not view.state.hypotheses:
-        return None, "there are no hypotheses yet"
     try:
         return view.posterior, ""
     except CuibonoError as error:

@@ -56,8 +56,9 @@ dialog?.addEventListener("close", async () => {
   countTicked();
 });
 
-/** What was chosen in a select and not done goes back to what is so. */
+/** What was chosen or typed and not done goes back to what is so. */
 function restore() {
+  for (const field of document.querySelectorAll("[data-weigh]")) field.value = field.defaultValue;
   for (const select of document.querySelectorAll("#goes-back-to")) select.value = [...select.options].find((one) => one.defaultSelected)?.value ?? "";
 }
 
