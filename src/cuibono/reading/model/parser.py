@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 Scores = NDArray[np.floating]
 
 IMPOSSIBLE = -1e9
+ROWS = 12
+"""Words whose relations are scored in one product."""
 ROOTS_TRIED = 4
 """Where the best tree has several words at the root, this many of them are tried as the only one."""
 
@@ -139,13 +141,14 @@ def relations(dependents: Scores, heads: Scores, forms: Scores, root: int) -> ND
     """The best relation of each word to its head, by the bilinear form of each relation.
 
     `dependents` and `heads` are (n, r), row by row a word and its head; `forms` is (r + 1, relations, r + 1), its
-    first axis for the dependent, so that one product serves all relations.
+    first axis for the dependent. Products are kept small on purpose: of larger ones BLAS makes several threads, whose
+    waiting costs more than they save.
     """
     ones = np.ones((len(dependents), 1), dependents.dtype)
     left, right = np.hstack([dependents, ones]), np.hstack([heads, ones])
-    width, kinds, _ = forms.shape
-    through = (left @ forms.reshape(width, kinds * width)).reshape(-1, kinds, width)
-    scores = np.einsum("nkj,nj->nk", through, right)
+    by_relation = forms.transpose(1, 0, 2)
+    some = [slice(first, first + ROWS) for first in range(0, max(1, len(left)), ROWS)]
+    scores = np.vstack([np.einsum("knj,nj->nk", left[None, rows] @ by_relation, right[rows]) for rows in some])
     scores[:, root] = IMPOSSIBLE
     best: NDArray[np.int64] = scores.argmax(axis=1)
     return best
