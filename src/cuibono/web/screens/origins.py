@@ -43,7 +43,10 @@ def data(view: View, query: Query) -> dict[str, Any]:
         "total": len(rows),
         "origins": list(shown),
         "page": page.to_dict(),
-        "choices": [{"id": row["id"], "name": row["name"]} for row in rows],
+        "choices": sorted(
+            ({"id": one.id, "name": one.name} for one in state.origins),
+            key=lambda one: (one["name"].casefold(), one["id"]),
+        ),
         "counts": plain(posterior.counts) if posterior else None,
         "why": why,
         "picture": layers(drawn, said, names, about),

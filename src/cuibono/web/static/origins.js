@@ -1,5 +1,5 @@
 // Origins: merge and split, each with its consequence shown before anything is written.
-import { act, say, send, showShares, turn } from "./page.js";
+import { act, forget, say, send, showShares, turn } from "./page.js";
 
 const dialog = document.getElementById("consequence");
 const chosen = () => document.querySelector("#chosen [data-origin]");
@@ -50,8 +50,7 @@ dialog?.addEventListener("close", async () => {
   if (dialog.returnValue !== "do") { say("Nothing was changed."); restore(); return; }
   const why = document.getElementById("why");
   await act(changes.map((change) => ({ ...change, why: why.value })), [done, ...answer.voices.warnings].join(" "));
-  localStorage.removeItem(`draft ${document.body.dataset.case} ${why.dataset.keep}`);
-  why.value = "";
+  forget(why);
   for (const box of document.querySelectorAll("[data-tick]:checked")) box.checked = false;
   countTicked();
 });
@@ -59,7 +58,8 @@ dialog?.addEventListener("close", async () => {
 /** What was chosen or typed and not done goes back to what is so. */
 function restore() {
   for (const field of document.querySelectorAll("[data-weigh]")) field.value = field.defaultValue;
-  for (const select of document.querySelectorAll("#goes-back-to")) select.value = [...select.options].find((one) => one.defaultSelected)?.value ?? "";
+  const select = document.getElementById("goes-back-to");
+  if (select) select.value = [...select.options].find((one) => one.defaultSelected)?.value ?? "";
 }
 
 /* Merge: the ticked origins go back to one of them. */
