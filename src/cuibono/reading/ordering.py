@@ -85,5 +85,5 @@ def _trimmed(parse: Parse, first: int, last: int) -> Span | None:
 def _bound(known: Interval, *, later: bool) -> Interval | None:
     """When something happened that came later, or earlier, than `known`."""
     if later:
-        return known.first and Interval(first=known.first, text=known.text)
-    return known.last and Interval(last=known.last, text=known.text)
+        return Interval(first=known.first, text=known.text) if known.first else None
+    return Interval(last=known.last, text=known.text) if known.last else None
