@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cuibono.behind import print_behind
 from cuibono.case.records import NOT_HAPPENED, Code, Evidence, Hypothesis, Rating, State
 from cuibono.cli import main
+from cuibono.terminal.full import print_full
 from cuibono.verbs import Case
 from cuibono.weighing import weigh
 from cuibono.weighing.panel import panel
@@ -134,7 +134,7 @@ def test_where_there_is_little_everything_still_answers(state: State, capsys: py
         posterior = weigh(state.model_copy(update={"truth": truth}))
         json.dumps(posterior.to_dict(full=True), allow_nan=False)
         json.dumps(panel(posterior).to_dict(), allow_nan=False)
-        print_behind(posterior)
+        print_full(posterior)
         if truth:
             json.dumps(postmortem(posterior).to_dict(), allow_nan=False)
     assert "It did not happen" in capsys.readouterr().out

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from cuibono import __version__
-from cuibono.commands import answer, beside, case, exchange, judgement, play, workbench
+from cuibono.commands import answer, case, comparison, exchange, judgement, strategy, workbench
 from cuibono.commands.shared import Group
 
 COMMANDS = (
@@ -18,13 +18,13 @@ COMMANDS = (
     case.read,
     workbench.serve,
     answer.weigh,
-    play.strategy,
-    play.options,
-    play.influence,
+    strategy.strategy,
+    strategy.options,
+    strategy.influence,
     answer.explain,
-    beside.ach,
-    beside.compare,
-    beside.score,
+    comparison.ach,
+    comparison.compare,
+    comparison.score,
     answer.report,
     exchange.export,
     exchange.import_,
@@ -38,7 +38,7 @@ COMMANDS = (
     judgement.redo,
     judgement.history,
     case.check,
-    beside.scales,
+    comparison.scales,
     case.schema,
 )
 """In the order in which one uses them; `--help` lists them so."""

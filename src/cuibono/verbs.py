@@ -398,7 +398,7 @@ class Case:
 
     def to_frame(self, table: str = "claims") -> pd.DataFrame:
         """One of the case's tables as a pandas data frame; raises UsageError for a table that there is not."""
-        from cuibono.frames import frame
+        from cuibono.notebook import frame
 
         return frame(self.rows(table))
 

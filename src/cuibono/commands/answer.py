@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 @json_option
 def weigh(case: Path, full: bool, as_json: bool) -> None:
     """Weigh the hypotheses: probabilities with intervals, what is behind them, what would flip the answer."""
-    from cuibono.terminal import print_answer
+    from cuibono.terminal.answer import print_answer
 
     opened = open_(case)
     posterior = opened.weigh()
     print_answer(opened, posterior, None, as_json=as_json, full=full)
     if full and not as_json:
-        from cuibono.behind import print_behind
+        from cuibono.terminal.full import print_full
 
-        print_behind(posterior)
+        print_full(posterior)
 
 
 @click.command()
@@ -39,7 +39,7 @@ def weigh(case: Path, full: bool, as_json: bool) -> None:
 def explain(case: Path, id: str, as_json: bool) -> None:
     """Show what is behind ID (a hypothesis, a piece of evidence, an origin): quotes, ratings, origins, numbers."""
     from cuibono.report.controls import visible
-    from cuibono.terminal import print_json
+    from cuibono.terminal.console import print_json
 
     explanation = open_(case).explain(id)
     print_json(explanation.to_dict()) if as_json else click.echo(visible(str(explanation)))

@@ -25,7 +25,7 @@ from cuibono.commands.workbench import browser_option, open_workbench, port_opti
 def demo(path: Path, opened: bool | None, port: int | None, browser: bool, as_json: bool) -> None:
     """Make the demo case in PATH, read it, weigh it, write its report, and open it in the workbench."""
     from cuibono.demonstration import demo as make
-    from cuibono.terminal import print_answer
+    from cuibono.terminal.answer import print_answer
 
     with progress_bar(as_json) as progress:
         case = make(path, progress=progress)
@@ -45,7 +45,7 @@ def demo(path: Path, opened: bool | None, port: int | None, browser: bool, as_js
 def new(case: Path, paths: tuple[Path, ...], question: str, analyst: str | None, as_json: bool) -> None:
     """Make the case folder CASE with the documents in PATHS (txt, html, md, pdf, docx; files and folders)."""
     from cuibono.case.intake import Added
-    from cuibono.terminal import print_added
+    from cuibono.terminal.case import print_added
     from cuibono.verbs import new as make
 
     with progress_bar(as_json) as progress:
@@ -59,7 +59,7 @@ def new(case: Path, paths: tuple[Path, ...], question: str, analyst: str | None,
 @json_option
 def add(case: Path, paths: tuple[Path, ...], as_json: bool) -> None:
     """Take more documents into CASE; the same document twice is one source."""
-    from cuibono.terminal import print_added
+    from cuibono.terminal.case import print_added
 
     opened = open_(case)
     with progress_bar(as_json) as progress:
@@ -77,7 +77,7 @@ def read(case: Path, as_json: bool, **endpoint: Unpack[EndpointOptions]) -> None
     Reads on this machine. With --endpoint and --model the documents' text is sent to that server, and a language model
     there reads instead.
     """
-    from cuibono.terminal import print_found
+    from cuibono.terminal.case import print_found
 
     opened = open_(case)
     reader = endpoint_reader(opened.path, endpoint)
@@ -92,7 +92,7 @@ def read(case: Path, as_json: bool, **endpoint: Unpack[EndpointOptions]) -> None
 @json_option
 def show(case: Path, table: str, as_json: bool) -> None:
     """Show a TABLE of the case: sources, claims, origins, hypotheses, evidence, ratings, readings."""
-    from cuibono.terminal import print_rows
+    from cuibono.terminal.case import print_rows
 
     print_rows(open_(case).rows(table), table, as_json=as_json)
 
@@ -102,7 +102,7 @@ def show(case: Path, table: str, as_json: bool) -> None:
 @json_option
 def check(case: Path, as_json: bool) -> None:
     """Check CASE: every problem of every file with its place and remedy, then what to look at in the judgements."""
-    from cuibono.terminal import print_check
+    from cuibono.terminal.case import print_check
     from cuibono.verbs import Case
 
     opened = Case(case)

@@ -27,7 +27,7 @@ _IN = "csv, xlsx, achz, stix, csl, kialo, argdown, evidence-tree"
 @json_option
 def export(case: Path, output: Path, form: str | None, table: str | None, mark: bool, as_json: bool) -> None:
     """Write CASE in the format of another tool, and say what of it the file could not hold."""
-    from cuibono.exchanged import print_exported
+    from cuibono.terminal.exchange import print_exported
 
     print_exported(open_(case).export(output, form, table=table, mark=mark), as_json=as_json)
 
@@ -97,7 +97,7 @@ def _do(case: Path, file: Path, asked: Wishes, question: str | None, *, is_new: 
 
 
 def _show(plan: Plan, *, as_json: bool) -> None:
-    from cuibono.exchanged import print_plan
+    from cuibono.terminal.exchange import print_plan
 
     print_plan(plan, as_json=as_json)
 

@@ -99,7 +99,7 @@ def redo(case: Path, entry: str | None, analyst: str | None) -> None:
 @json_option
 def history(case: Path, as_json: bool) -> None:
     """List what people did to CASE: when, who, what, why."""
-    from cuibono.terminal import print_history
+    from cuibono.terminal.case import print_history
 
     print_history(open_(case).history(), as_json=as_json)
 

@@ -87,7 +87,7 @@ class Comparison:
     turns: tuple[Turn, ...]
 
     def _repr_html_(self) -> str:
-        from cuibono.frames import html_table
+        from cuibono.notebook import html_table
 
         rows = [
             (s.name, f"{s.expected:.2f}", f"{s.low:.2f} to {s.high:.2f}", f"{s.regret:.2f}", f"{s.stability:.0%}")

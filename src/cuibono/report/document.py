@@ -108,7 +108,7 @@ class Table:
     wide: bool = False
 
     def _repr_html_(self) -> str:
-        from cuibono.frames import html_table
+        from cuibono.notebook import html_table
 
         rows = [["".join(map(worded, cell)) for cell in row] for row in self.rows]
         return html_table(self.caption, [column.title for column in self.columns], rows)

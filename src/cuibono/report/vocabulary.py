@@ -112,7 +112,7 @@ def chance(share: Share) -> str:
 def many(count: int, noun: str, plural: str = "") -> str:
     """A number with its noun.
 
-    >>> many(1, "source"), many(2, "hypothesis", "hypotheses")
-    ('1 source', '2 hypotheses')
+    >>> many(1, "source"), many(2000, "hypothesis", "hypotheses")
+    ('1 source', '2,000 hypotheses')
     """
-    return f"{count} {noun if count == 1 else plural or noun + 's'}"
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"

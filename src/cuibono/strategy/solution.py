@@ -114,7 +114,7 @@ class Solution:
     exact: bool
 
     def _repr_html_(self) -> str:
-        from cuibono.frames import html_table
+        from cuibono.notebook import html_table
 
         rows = [
             (m.hypothesis, f"{m.probability.point:.2f}", f"{m.probability.low:.2f} to {m.probability.high:.2f}")

@@ -15,11 +15,12 @@ from starlette.routing import Route
 
 from cuibono.case.intake import discard
 from cuibono.errors import UsageError
+from cuibono.report.vocabulary import many
 from cuibono.verbs import Progress
 from cuibono.web.asked import Change, Turning, body_of, live_of, works_of
 from cuibono.web.change import answer, compared, weighed
 from cuibono.web.live import Live
-from cuibono.web.pages import plural, twin
+from cuibono.web.pages import twin
 from cuibono.web.voices import counted
 from cuibono.web.work import StoppedError
 
@@ -114,9 +115,7 @@ def _preview(live: Live, changes: list[Change]) -> dict[str, Any]:
 
 def _read(live: Live, progress: Progress) -> str:
     found = live.case.read(progress=progress)
-    return (
-        f"{plural(found.claims, 'claim')} found; the draft has {plural(len(found.draft.evidence), 'piece')} of evidence"
-    )
+    return f"{many(found.claims, 'claim')} found; the draft has {many(len(found.draft.evidence), 'piece')} of evidence"
 
 
 def _add(live: Live, folder: Path, progress: Progress) -> str:
@@ -124,7 +123,7 @@ def _add(live: Live, folder: Path, progress: Progress) -> str:
         added = live.case.add(folder, progress=progress)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    said = f"{plural(len(added.sources), 'new source')}, {len(added.already)} known already, {len(added.unread)} unread"
+    said = f"{many(len(added.sources), 'new source')}, {len(added.already)} known already, {len(added.unread)} unread"
     try:
         return f"{said}; {_read(live, progress)}" if added.sources else said
     except StoppedError:

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from cuibono.report.charts import percent, signed, span
 from cuibono.report.controls import visible
 from cuibono.report.html import equip
+from cuibono.report.vocabulary import many
 from cuibono.web.studio import picture
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _room() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    room.filters.update(percent=percent, signed=signed, plural=plural)
+    room.filters.update(percent=percent, signed=signed, plural=many)
     room.globals.update(span=span)
     equip(room)
     room.globals["picture"] = picture
@@ -57,12 +58,3 @@ def _template(name: str) -> str | None:
         if found.is_file():
             return found.read_text("utf-8")
     return None
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """A count with its noun.
-
-    >>> plural(1, "source"), plural(3, "hypothesis", "hypotheses")
-    ('1 source', '3 hypotheses')
-    """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

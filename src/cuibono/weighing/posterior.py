@@ -319,12 +319,12 @@ class Posterior:
 
     def to_frame(self) -> pd.DataFrame:
         """The shares as a data frame; raises MissingPandasError where pandas is not installed."""
-        from cuibono.frames import frame
+        from cuibono.notebook import frame
 
         return frame([dict(plain(share).items()) for share in self.shares])  # type: ignore[union-attr]
 
     def _repr_html_(self) -> str:
-        from cuibono.frames import html_table
+        from cuibono.notebook import html_table
 
         rows = [
             (s.name, s.word, f"{s.probability:.0%}", f"{s.low:.0%}–{s.high:.0%}", f"{s.rated}/{s.cells}")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cuibono.paper import bullets, screen
 from cuibono.report.controls import visible
-from cuibono.terminal import print_json
+from cuibono.terminal.console import bullets, plain_console, print_json, shortened
 
 if TYPE_CHECKING:
     from cuibono.exchange import Exported
@@ -28,7 +26,7 @@ def print_exported(exported: Exported, *, as_json: bool) -> None:
         left_out = list(exported.left_out)
         print_json({"file": str(exported.path), "format": exported.format, "left-out": left_out})
         return
-    console = screen()
+    console = plain_console()
     console.print(f"{exported.path} ({exported.format})", soft_wrap=True)
     bullets(console, "Not in it", exported.left_out)
 
@@ -38,15 +36,15 @@ def print_plan(plan: Plan, *, as_json: bool) -> None:
     if as_json:
         print_json(plan_as_data(plan))
         return
-    console = screen()
+    console = plain_console()
     console.print(visible(f"{plan.offer.file} ({plan.offer.format})"), soft_wrap=True)
-    bullets(console, "How it is read", _first(plan.offer.reading))
+    bullets(console, "How it is read", shortened(plan.offer.reading, _SHOWN))
     added = [f"{count} {_NOUNS[noun]}" for noun, count in plan.counts().items() if count]
     added += [f"ratings by {analyst}: {count}" for analyst, count in plan.raters().items()]
     added += [f"there already: {plan.already}"] if plan.already else []
-    bullets(console, "What it adds", _first(added or ["nothing"]))
-    bullets(console, "What stays as people have it", _first(plan.kept))
-    bullets(console, "What could not be taken", _first([str(problem) for problem in plan.left_out]))
+    bullets(console, "What it adds", shortened(added or ["nothing"], _SHOWN))
+    bullets(console, "What stays as people have it", shortened(plan.kept, _SHOWN))
+    bullets(console, "What could not be taken", shortened([str(problem) for problem in plan.left_out], _SHOWN))
 
 
 def plan_as_data(plan: Plan) -> dict[str, Any]:
@@ -61,10 +59,3 @@ def plan_as_data(plan: Plan) -> dict[str, Any]:
         "kept": list(plan.kept),
         "left-out": [str(problem) for problem in plan.left_out],
     }
-
-
-def _first(sentences: Sequence[str]) -> Iterator[str]:
-    """As many as a screen holds, and how many more there are."""
-    yield from sentences[:_SHOWN]
-    if len(sentences) > _SHOWN:
-        yield f"and {len(sentences) - _SHOWN} more; --json has them all"

@@ -16,7 +16,7 @@ from cuibono.commands.shared import analyst_option, case_argument, json_option, 
 def strategy(case: Path, tree: str | None, as_json: bool) -> None:
     """Play the case's game under each motive: would an actor with this motive have done this?"""
     from cuibono.errors import NotFoundError
-    from cuibono.plays import print_strategy, print_tree
+    from cuibono.terminal.strategy import print_strategy, print_tree
 
     opened = open_(case)
     told, interests = opened.contents().case, opened.interests()
@@ -35,7 +35,7 @@ def strategy(case: Path, tree: str | None, as_json: bool) -> None:
 @json_option
 def options(case: Path, as_json: bool) -> None:
     """Compare the responses under the whole posterior: expected value, regret, what would change the choice."""
-    from cuibono.plays import print_options
+    from cuibono.terminal.strategy import print_options
 
     opened = open_(case)
     print_options(opened.contents().case, opened.options(), as_json=as_json)
@@ -54,9 +54,9 @@ def influence(file: Path, given: tuple[str, ...], case: Path | None, analyst: st
 
     With --into, its likelihoods become ratings in CASE, where nodes are called like its evidence and hypotheses.
     """
-    from cuibono.nets import print_outlook
     from cuibono.strategy.netfile import read_net
     from cuibono.strategy.outlook import outlook
+    from cuibono.terminal.influence import print_outlook
 
     net = read_net(file)
     if case is not None:

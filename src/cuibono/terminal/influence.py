@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cuibono.paper import bullets, grid, screen
 from cuibono.report.amounts import amount
 from cuibono.report.controls import visible
-from cuibono.terminal import print_json
+from cuibono.terminal.console import bullets, plain_console, plain_table, print_json
 
 if TYPE_CHECKING:
     from cuibono.strategy.influence import InfluenceNet, InfluenceNode
@@ -19,8 +18,8 @@ def print_outlook(net: InfluenceNet, found: Outlook, *, as_json: bool) -> None:
     if as_json:
         print_json(found.to_dict())
         return
-    console = screen()
-    table = grid("node", "baseline", "influences", "probability", "parents as independent")
+    console = plain_console()
+    table = plain_table("node", "baseline", "influences", "probability", "parents as independent")
     for node, told in zip(net.nodes, found.nodes, strict=True):
         state = f" (given {'true' if told.given else 'false'})" if told.given is not None else ""
         table.add_row(

@@ -1,4 +1,4 @@
-"""Commands for what stands beside the answer: ACH, several analysts, the truth once it is known, scales."""
+"""Commands that compare: with ACH, between analysts, with the truth once it is known, between scales."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @json_option
 def ach(case: Path, credibility: tuple[str, ...], relevance: tuple[str, ...], as_json: bool) -> None:
     """Show ACH as people know it: the matrix, PARC, Burton, Open Synthesis, and where the posterior parts from them."""
-    from cuibono.sheets import print_ach
+    from cuibono.terminal.ach import print_ach
 
     print_ach(open_(case).ach(_weights(credibility), _weights(relevance)), as_json=as_json)
 
@@ -37,7 +37,7 @@ def ach(case: Path, credibility: tuple[str, ...], relevance: tuple[str, ...], as
 @json_option
 def compare(case: Path, apart: float | None, as_json: bool) -> None:
     """Compare the analysts: where they agree and differ, what each does to the answer, how steady each is."""
-    from cuibono.sheets import print_panel
+    from cuibono.terminal.analysts import print_panel
 
     print_panel(open_(case).compare(None if apart is None else timedelta(minutes=apart)), case, as_json=as_json)
 
@@ -50,7 +50,7 @@ def score(cases: tuple[Path, ...], as_json: bool) -> None:
 
     Record the truth first: cuibono set CASE truth HYPOTHESIS
     """
-    from cuibono.sheets import print_postmortem
+    from cuibono.terminal.postmortem import print_postmortem
     from cuibono.weighing.postmortem import together
 
     print_postmortem(together([open_(case).score() for case in cases]), as_json=as_json)
@@ -63,17 +63,17 @@ def score(cases: tuple[Path, ...], as_json: bool) -> None:
 @json_option
 def scales(name: str | None, step: str | None, target: str | None, as_json: bool) -> None:
     """List the scales of belief, reliability and confidence; show scale NAME with its source; or convert a STEP."""
-    from cuibono import sheets
+    from cuibono.terminal import scales as shown
     from cuibono.weighing import scales as known
 
     if (step is None) != (target is None):
         raise click.UsageError("a conversion needs both, such as: cuibono scales misp-credibility 2 --to stix-0-10")
     if name is None:
-        sheets.print_scales(known.scales().values(), as_json=as_json)
+        shown.print_scales(known.scales().values(), as_json=as_json)
     elif step is None or target is None:
-        sheets.print_scale(known.scale(name), as_json=as_json)
+        shown.print_scale(known.scale(name), as_json=as_json)
     else:
-        sheets.print_converted(step, name, target, known.convert(step, name, target), as_json=as_json)
+        shown.print_converted(step, name, target, known.convert(step, name, target), as_json=as_json)
 
 
 def _weights(given: tuple[str, ...]) -> dict[str, Weight]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cuibono.paper import bullets, grid, screen
 from cuibono.report.amounts import amount, between
 from cuibono.report.charts.words import percent, span
 from cuibono.report.controls import visible
 from cuibono.report.vocabulary import vocabulary
-from cuibono.terminal import print_json
+from cuibono.terminal.console import bullets, plain_console, plain_table, print_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,7 +29,7 @@ def print_strategy(told: Strategy, interests: Interests, solution: Solution | No
         solved = solution.to_dict() | rests if solution else {}
         print_json({"interests": interests.to_dict(), "game": game, **solved})
         return
-    console = screen()
+    console = plain_console()
     bullets(console, "Who wins and who loses", _standings(interests))
     bullets(console, "Who wants the same (1) and the opposite (−1)", _accords(interests))
     if solution is None or told.game is None:
@@ -60,7 +59,7 @@ def print_tree(told: Strategy, motive: Motive) -> None:
     """The game in plain characters, with how probable each choice is under one motive."""
     from cuibono.strategy.drawing import outline
 
-    screen().print(visible(outline(told, motive.choices)), soft_wrap=True)
+    plain_console().print(visible(outline(told, motive.choices)), soft_wrap=True)
 
 
 def print_options(told: Options, found: Comparison, *, as_json: bool) -> None:
@@ -68,8 +67,8 @@ def print_options(told: Options, found: Comparison, *, as_json: bool) -> None:
     if as_json:
         print_json(found.to_dict() | {"rests-on": _written(options=told.options)})
         return
-    console = screen()
-    table = grid("option", "expected", "range", "most regret", "best in", "best if")
+    console = plain_console()
+    table = plain_table("option", "expected", "range", "most regret", "best in", "best if")
     for item in found.standings:
         best_if = [name for name, best in found.responses.items() if item.option in best]
         table.add_row(
@@ -121,7 +120,7 @@ def _plays(solution: Solution) -> Iterator[tuple[Motive, Play]]:
 
 
 def _print_motives(console: Console, solution: Solution) -> None:
-    table = grid("motive", "P(act | motive)", "over rationality", "over utilities", "both", "without errors")
+    table = plain_table("motive", "P(act | motive)", "over rationality", "over utilities", "both", "without errors")
     for motive in solution.motives:
         parts = (motive.over_rationality, motive.over_utilities, motive.probability)
         ranges = (span(part.low, part.high) for part in parts)
@@ -132,7 +131,7 @@ def _print_motives(console: Console, solution: Solution) -> None:
 
 def _print_changes(console: Console, solution: Solution) -> None:
     """Additionality of what the act buys, and what the act is worth, part by part."""
-    table = grid("motive", "act", "additionality", "by itself", "by its effect", "cost", "together")
+    table = plain_table("motive", "act", "additionality", "by itself", "by its effect", "cost", "together")
     for motive, play in _plays(solution):
         bought = [item for item in play.additionality if solution.buys in {None, item.choice}]
         changes = "; ".join(
@@ -168,7 +167,7 @@ def _print_regret(console: Console, found: Comparison) -> None:
     names = [item.option for item in found.standings]
     states = [name for name in found.responses if all(name in found.regret[option] for option in names)]
     if states:
-        table = grid("regret if this alone holds", *names)
+        table = plain_table("regret if this alone holds", *names)
         for state in states:
             table.add_row(state, *(amount(found.regret[option][state]) for option in names))
         console.print(table)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from cuibono.paper import bullets, grid, screen
 from cuibono.report.controls import visible
+from cuibono.terminal.console import bullets, plain_console, plain_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,9 +30,9 @@ DOUBTS = (
 """What the three kinds of doubt are."""
 
 
-def print_behind(posterior: Posterior) -> None:
+def print_full(posterior: Posterior) -> None:
     """Everything that stands behind a weighing, section by section."""
-    console = screen()
+    console = plain_console()
     confidence = posterior.confidence
     bullets(console, f"Confidence in the analysis, apart from any probability: {confidence.level}", confidence.reasons)
     console.print("\nHow far each may be off", style="bold")
@@ -54,7 +54,7 @@ def print_behind(posterior: Posterior) -> None:
 def _ranges(posterior: Posterior) -> Table:
     """What was before, what is now, and three different doubts: the range, the bounds, the spread across people."""
     bounds = {item.id: item for item in posterior.bounds}
-    table = grid("hypothesis", "before", "now", "range", "bounds", "across analysts", "if it happened")
+    table = plain_table("hypothesis", "before", "now", "range", "bounds", "across analysts", "if it happened")
     for share in posterior.shares:
         outer = bounds[share.id]
         table.add_row(
@@ -76,7 +76,7 @@ def _print_contribution(console: Console, posterior: Posterior, contribution: Co
     title = f"What speaks for “{names[contribution.target]}” against {against}, in decibans"
     console.print(f"\n{visible(title)}", style="bold")
     for what, rows in (("evidence", contribution.rows), ("origin", contribution.origins)):
-        table = grid(what, "", "decibans")
+        table = plain_table(what, "", "decibans")
         scale = max((abs(row.decibans) for row in rows), default=1.0) or 1.0
         table.add_row("before the evidence", "", f"{contribution.baseline:+.2f}")
         for row in _most(rows):
@@ -90,7 +90,7 @@ def _print_contribution(console: Console, posterior: Posterior, contribution: Co
 def _tables(posterior: Posterior) -> Iterator[tuple[str, Table]]:
     yield "What tells hypotheses apart", _diagnosticity(posterior)
     for kind, items in groupby(posterior.leave_one_out, key=lambda item: item.kind):
-        table = grid(f"without this {kind}", "moves most", "from", "to", "first then")
+        table = plain_table(f"without this {kind}", "moves most", "from", "to", "first then")
         for item in list(items)[:ROWS]:
             first = f"{item.leader} (instead)" if item.flips else item.leader
             ends = f"{item.before:.0%}", f"{item.after:.0%}"
@@ -102,7 +102,7 @@ def _tables(posterior: Posterior) -> Iterator[tuple[str, Table]]:
 
 def _diagnosticity(posterior: Posterior) -> Table:
     """Between all hypotheses in bits, between the two leaders in decibans."""
-    table = grid("evidence", "all: could teach (bits)", "all: has taught (bits)", "the leaders (decibans)")
+    table = plain_table("evidence", "all: could teach (bits)", "all: has taught (bits)", "the leaders (decibans)")
     told = sorted(posterior.diagnosticity, key=lambda item: (-item.gained, -abs(item.pair)))
     for item in told[:ROWS]:
         table.add_row(visible(item.name), f"{item.bits:.3f}", f"{item.gained:.3f}", f"{item.pair:.2f}")
@@ -110,7 +110,7 @@ def _diagnosticity(posterior: Posterior) -> Table:
 
 
 def _tornado(swings: Sequence[Swing]) -> Table:
-    table = grid("what moves", "of", "from", "to", "the leader")
+    table = plain_table("what moves", "of", "from", "to", "the leader")
     for swing in swings[:ROWS]:
         name = f"{swing.name} × {swing.hypothesis}" if swing.hypothesis else swing.name
         leader = f"{swing.low:.0%} to {swing.high:.0%}"
@@ -119,7 +119,7 @@ def _tornado(swings: Sequence[Swing]) -> Table:
 
 
 def _origins(posterior: Posterior) -> Table:
-    table = grid("origin", "claims", "letter", "reliable before", "after", "a mere copy")
+    table = plain_table("origin", "claims", "letter", "reliable before", "after", "a mere copy")
     for origin in sorted(posterior.origins, key=lambda item: -len(item.claims))[:ROWS]:
         copied = f"{origin.copy:.0%} to {origin.copied:.0%}" if origin.goes_back_to else ""
         ends = f"{origin.prior:.0%}", f"{origin.reliable:.0%}"

@@ -1,10 +1,13 @@
-"""What the command line prints on: a console, tables with plain heads, lists under a bold title."""
+"""What the command line prints on: a console, tables with plain heads, lists under a bold title, data."""
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from cuibono.report.controls import visible
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-def screen() -> Console:
+def plain_console() -> Console:
     """A console that prints what it is given, without markup; 120 characters wide where it is no terminal."""
     from rich.console import Console
 
@@ -21,12 +24,12 @@ def screen() -> Console:
     return Console(width=width, highlight=False, markup=False, emoji=False)
 
 
-def grid(*columns: str, title: str | None = None) -> Table:
+def plain_table(*columns: str) -> Table:
     """A table with these columns, whose cells fold."""
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left", title_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
@@ -39,3 +42,20 @@ def bullets(console: Console, title: str, sentences: Iterable[str]) -> None:
         console.print(f"\n{title}", style="bold")
     for sentence in sentences:
         console.print(f"  • {visible(sentence)}")
+
+
+def print_json(data: Any) -> None:
+    """Plain data, as JSON."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def shortened(sentences: Iterable[str], most: int) -> Iterator[str]:
+    """As many sentences as a screen holds, and how many more there are.
+
+    >>> list(shortened(["one", "two", "three"], 2))
+    ['one', 'two', 'and 1 more; --json has them all']
+    """
+    listed = list(sentences)
+    yield from listed[:most]
+    if len(listed) > most:
+        yield f"and {len(listed) - most} more; --json has them all"
