@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cuibono.reading import matching, question
 from cuibono.reading.matching import Statement
+from cuibono.reading.model import Embedder
 
 ASKED = question.parse("Why did Norland arm the hill tribes?")
 
@@ -47,6 +48,18 @@ def test_the_same_motive_in_other_words_is_one() -> None:
 def test_groups_do_not_depend_on_the_names_of_the_actor_or_the_act() -> None:
     """Sharing only who did it and what was done is sharing nothing."""
     assert grouped("Norland arms the tribes for revenge.", "Norland arms the tribes for cash.") == [{"a0"}, {"b0"}]
+
+
+def test_meaning_joins_what_words_do_not() -> None:
+    """Two ways to say one thing, without a word or idea of the lists in common, are one where meaning is compared."""
+    texts = {
+        "a": "Norland armed the tribes because its bakers had run out of flour.\n\nIt rained in Estria for a week.",
+        "b": "Norland armed the tribes since there was no bread.\n\nThe football season opened in the capital.",
+    }
+    statements = [Statement(name, name, 0, text.index("\n")) for name, text in texts.items()]
+    assert len(matching.group(statements, texts, ASKED)) == 2
+    (joined,) = matching.group(statements, texts, ASKED, Embedder())
+    assert "meaning: 0." in joined.reason
 
 
 def test_a_reason_is_given_with_every_match() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from typing import get_args
 
 import pytest
 
-from cuibono.case.records import Claim, Kind, Source
-from cuibono.reading import actors, conditionals, default, motives, parses, question, sentences
+from cuibono.case.records import Claim, Interval, Kind, Source
+from cuibono.reading import actors, conditionals, confidences, default, motives, parses, question, sentences
+from cuibono.reading.attribution import Attribution, Manner
 from cuibono.reading.model import Reader
 from cuibono.reading.modelled import ModelReader
 from cuibono.reading.parses import Parses
@@ -86,6 +89,15 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     assert read(ModelReader(), NEWS)
+
+
+def test_every_manner_of_saying_has_a_measured_confidence() -> None:
+    """No attribution is left without a figure, and one on nobody's word is less sure than on somebody's."""
+    for manner in get_args(Manner):
+        item = Attribution((0, 1), "Jane Doe", (2, 3), (4, 9), manner=manner)
+        assert 0 < confidences.statement(replace(item, source=None, who="")) < confidences.statement(item) < 1
+    day, since = Interval(first=date(2020, 1, 1), last=date(2020, 1, 1)), Interval(first=date(2020, 1, 1))
+    assert confidences.event(day) > confidences.event(since) > confidences.event(None)
 
 
 def test_names_have_types(model: Reader) -> None:
