@@ -152,6 +152,19 @@ def test_one_source_at_a_time(bench: Workbench) -> None:
     assert "Sources screen" in missing.json()["error"]
 
 
+def test_of_five_megabytes_a_part_is_sent(bench: Workbench, tmp_path: Path) -> None:
+    """A long document comes in parts, each with its own lines; a part beyond the last is the last."""
+    line = "The board closed the quay because the union had threatened a strike, a docker said.\n"
+    (tmp_path / "port" / "texts" / "s1.txt").write_text(line * 60_000, "utf-8")
+    with bench.client() as client:
+        page = client.get(f"{bench.case}/reader?window=100")
+        beyond = client.get(f"{bench.case}/reader.json?window=999999").json()
+    assert len(page.text) < 200_000
+    assert f'max="{beyond["window"]["count"]}" value="100"' in page.text
+    assert beyond["window"]["number"] == beyond["window"]["count"] > 400
+    assert beyond["window"]["last"] == 59_999
+
+
 def test_least_sure_first(bench: Workbench, tmp_path: Path) -> None:
     """Claims can be had by confidence, lowest first."""
     case_of(bench, tmp_path).set("claim/c1/confidence", 0.9)

@@ -75,13 +75,12 @@ def window_at(found: Sequence[Window], offset: int) -> int:
     return next((number for number, window in enumerate(found) if offset < window.end), len(found) - 1)
 
 
-def lines(text: str, window: Window, marks: Iterable[Mark]) -> tuple[Line, ...]:
+def lines(text: str, window: Window, marks: Sequence[Mark]) -> tuple[Line, ...]:
     """The window's lines, each as runs under the marks that touch it; together they are the window's text."""
-    here = [mark for mark in marks if mark.start < window.end and mark.end > window.start]
     found: list[Line] = []
     at = window.start
     for number, words in enumerate(text[window.start : window.end].removesuffix("\n").split("\n"), window.line):
-        over = [mark for mark in here if mark.start < at + len(words) and mark.end > at]
+        over = [mark for mark in marks if mark.start < at + len(words) and mark.end > at]
         found.append(Line(number, at, tuple(runs(words, at, over))))
         at += len(words) + 1
     return tuple(found)

@@ -74,7 +74,7 @@ def _opened(view: View, source: Source, chosen: Claim | None, query: Query) -> d
         number = window_at(cut, chosen.quote.start)
     window = cut[number]
     status = {claim.id: cards.status(claim) for claim in claims}
-    marks = [_mark(claim) for claim in claims if status[claim.id] in _LIVE]
+    marks = [_mark(claim) for claim in claims if status[claim.id] in _LIVE and _touches(claim, window)]
     shown = lines(text, window, marks)
     last = shown[-1].number if shown else window.line
     trims = blocks(state.trims[source.id])
@@ -122,6 +122,10 @@ def _head(view: View, source: Source, text: str) -> dict[str, Any]:
     }
 
 
+def _touches(claim: Claim, window: Window) -> bool:
+    return claim.quote.start < window.end and claim.quote.end > window.start
+
+
 def _mark(claim: Claim) -> Mark:
     return Mark(claim.id, claim.kind.value, claim.quote.start, claim.quote.end)
 
@@ -135,7 +139,7 @@ def _listed(
     kept = [c for c in claims if status[c.id] in {show or status[c.id]} - {Status.TRIMMED, Status.ORPHAN}]
     if sort == "confidence":
         return sorted(kept, key=lambda claim: (claim.confidence, claim.quote.start, claim.id)), sort, show
-    return [c for c in kept if c.quote.start < window.end and c.quote.end > window.start], sort, show
+    return [claim for claim in kept if _touches(claim, window)], sort, show
 
 
 def _laid_out(shown: Sequence[Line], marks: Sequence[Mark], trims: Sequence[Block]) -> list[dict[str, Any]]:
