@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from cuibono.reading.parses import Parse
+from cuibono.reading.verbs import inflect
 
 _NOBODY = frozenset({"i", "we", "you", "it", "this", "that", "these", "those", "there", "one", "what", "which", "who"})
 _ASKING = frozenset({"if", "whether"})
@@ -74,6 +75,4 @@ def _content(parse: Parse, content: int) -> tuple[int, int]:
 @cache
 def _causing() -> frozenset[str]:
     data = tomllib.loads(files("cuibono.data").joinpath("attribution.toml").read_text("utf-8"))
-    from cuibono.reading.verbs import inflect
-
     return frozenset(form for verb in data["causing"]["verbs"].split() for form in (verb, *inflect(verb)))
