@@ -118,8 +118,8 @@ def _text_in(name: str, data: bytes, encoding: str) -> tuple[str, str]:
         text = data.decode(encoding)
     except LookupError:
         raise UsageError(f"there is no encoding {encoding!r}; say one such as utf-8, cp1250, cp1252, utf-16") from None
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"{name}: is not in {encoding} (byte {error.start}); say another encoding") from error
+    except UnicodeError as error:
+        raise UnreadableError(f"{name}: is not in {encoding} ({error}); say another encoding") from error
     return _text(name, text.encode("utf-8", "replace"))[0], f"{encoding} (as told)"
 
 

@@ -53,9 +53,9 @@ def _vocabulary() -> dict[str, frozenset[str]]:
 def parse(text: str) -> Question:
     """The parts of a question of any wording; a sentence without "why" is taken as the act itself.
 
-    >>> question = parse("Why did General Motors decide to close plants in Ohio?")
+    >>> question = parse("Why did Kamen Motors decide to buy shipyards in Aria?")
     >>> question.actors, question.act, question.objects
-    (('General Motors', 'GM'), ('clos',), ('plant', 'ohio'))
+    (('Kamen Motors', 'KM'), ('buy',), ('shipyard', 'aria'))
     >>> parse("What made the minister resign?").actors
     ('minister',)
     """
