@@ -35,6 +35,7 @@ BLOCK = re.compile(
     r"^(?:<!-- not run: (?P<left>[^\n]*) -->\n+)?```(?P<kind>[a-z]+)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+CRASH = "Traceback (most recent call last)"  # never written into a page
 DOCTEST = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -76,8 +77,8 @@ def place() -> Iterator[Place]:
         folder = Path(name).resolve()
         shutil.copytree(ROOT / "examples", folder / "examples")
         (folder / ".bin").mkdir()
-        for name, words in {"cuibono": "-m cuibono", "python3": ""}.items():
-            command = folder / ".bin" / name
+        for program, words in {"cuibono": "-m cuibono", "python3": ""}.items():
+            command = folder / ".bin" / program
             command.write_text(f'#!/bin/sh\nexec "{sys.executable}" {words} "$@"\n', encoding="utf-8")
             command.chmod(0o755)
         os.chdir(folder)
@@ -153,7 +154,7 @@ def _console(here: Place, body: str, line: int, faults: list[str]) -> str:
         _, output = here.shell(command[2:])
         if not matches(expected.strip("\n"), output):
             faults.append(f"line {line}: {command} prints\n{output}\nand not\n{expected}")
-            expected = output
+            expected = expected if CRASH in output else output
         said.append(f"{command}\n{expected}\n" if expected else f"{command}\n")
     return "".join(said)
 
@@ -192,7 +193,7 @@ def _doctest(here: Place, body: str, line: int, faults: list[str]) -> str:
     if runner.run(test, out=said.write, clear_globs=False).failed:
         faults.append(said.getvalue())
     lines = body.splitlines()
-    for example, got in reversed(runner.got):
+    for example, got in reversed(runner.got):  # what raises is a fault and is not among them
         first = example.lineno + example.source.count("\n")
         lines[first : first + example.want.count("\n")] = [text or "<BLANKLINE>" for text in got.splitlines()]
     return "".join(f"{text}\n" for text in lines)

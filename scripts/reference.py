@@ -21,7 +21,7 @@ from cuibono.weighing.posterior import Posterior
 from cuibono.weighing.readout import Share
 
 MADE = "Made from the code by `scripts/generate.py`."
-PLAIN = {"Range": "number or [low, high]", "Interval": "date or interval"}
+PLAIN = {"Range": "number or [low, high]", "Interval": "date or interval", "Code": "CC, C, N, I, II or NA"}
 ABOUT_KEYS = (
     "`cuibono schema case` prints the same as a JSON Schema, by which editors can check a file. What the keys mean, "
     "with examples: [case-folder.md](../case-folder.md), [strategy.md](../strategy.md), [options.md](../options.md)."
@@ -38,6 +38,7 @@ ABOUT_LETTERS = (
 def python() -> str:
     """The page of the Python verbs: every public name with its signature and what its docstring promises."""
     parts = ["# Python reference", "", f"{MADE} How the verbs are used together: [python.md](../python.md).", ""]
+    parts += ["## Ways to a case", ""]
     for name in ("new", "open", "demo"):
         parts += _function(f"cuibono.{name}", getattr(cuibono, name))
     parts += ["## The case", "", *_prose(cuibono.Case), ""]

@@ -86,6 +86,9 @@ class Comparison:
     trip_wires: tuple[TripWire, ...]
     turns: tuple[Turn, ...]
 
+    def __repr__(self) -> str:
+        return f"Comparison({', '.join(f'{item.option} {item.expected:.2f}' for item in self.standings)})"
+
     def _repr_html_(self) -> str:
         from cuibono.notebook import html_table
 

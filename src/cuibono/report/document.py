@@ -129,7 +129,7 @@ class Figure:
 
         from cuibono.report.charts import png
 
-        return {"image/png": b64encode(png(self.chart, 672)).decode(), "text/plain": self.alternative}
+        return {"image/png": b64encode(png(self.chart, 672, scale=1)).decode(), "text/plain": self.alternative}
 
 
 @dataclass(frozen=True, slots=True)

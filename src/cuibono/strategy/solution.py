@@ -113,6 +113,9 @@ class Solution:
     size: int
     exact: bool
 
+    def __repr__(self) -> str:
+        return f"Solution({', '.join(f'{item.hypothesis} {item.probability.point:.2f}' for item in self.motives)})"
+
     def _repr_html_(self) -> str:
         from cuibono.notebook import html_table
 

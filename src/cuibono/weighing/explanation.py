@@ -84,6 +84,9 @@ class Explanation:
         head = [f"{self.name} [{self.id}]", self.sentence, *([numbers] if numbers else []), *self.notes]
         return "\n".join([*head, *(f"  {line}" for ground in self.grounds for line in str(ground).splitlines())])
 
+    def __repr__(self) -> str:
+        return f"Explanation({self.id!r}: {self.sentence})"
+
     def _repr_html_(self) -> str:
         from html import escape
 

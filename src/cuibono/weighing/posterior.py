@@ -323,6 +323,9 @@ class Posterior:
 
         return frame([dict(plain(share).items()) for share in self.shares])  # type: ignore[union-attr]
 
+    def __repr__(self) -> str:
+        return f"Posterior({', '.join(f'{id} {share:.0%}' for id, share in self.probabilities.items())})"
+
     def _repr_html_(self) -> str:
         from cuibono.notebook import html_table
 
