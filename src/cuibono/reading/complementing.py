@@ -16,7 +16,9 @@ from cuibono.reading.parses import Parse
 from cuibono.reading.verbs import inflect
 
 _NOBODY = frozenset({"i", "we", "you", "it", "this", "that", "these", "those", "there", "one", "what", "which", "who"})
+_RELATIVE = frozenset({"which", "who", "whose"})
 _ASKING = frozenset({"if", "whether"})
+_OPEN = frozenset({"what", "why", "how", "who", "where", "when", "which"})
 _LEAST = 3
 """Tokens that a content has at least."""
 
@@ -37,10 +39,16 @@ def find(parse: Parse) -> Iterator[Report]:
             continue
         subject = next(iter(parse.children(place, "nsubj")), None)
         content = next(iter(parse.children(place, "ccomp")), None)
-        if subject is None or content is None or parse.tokens[subject].text.lower() in _NOBODY:
+        if subject is None or content is None or not _is_somebody(parse, subject):
             continue
         if _is_told(parse, place, content):
             yield Report(_source(parse, subject), (token.start, token.end), _content(parse, content))
+
+
+def _is_somebody(parse: Parse, subject: int) -> bool:
+    """Whether a subject names or describes someone or something of its own."""
+    words = {parse.tokens[place].text.lower() for place in range(*_own(parse, subject))}
+    return parse.tokens[subject].text.lower() not in _NOBODY and not words & _RELATIVE
 
 
 def _is_told(parse: Parse, verb: int, content: int) -> bool:
@@ -48,18 +56,26 @@ def _is_told(parse: Parse, verb: int, content: int) -> bool:
     marks = {parse.tokens[child].text.lower() for child in parse.children(content, "mark")}
     first, last = parse.span(content)
     negated = any(parse.tokens[child].text.lower() in ("not", "n't", "n’t", "never") for child in parse.children(verb))
+    asked = bool(marks & _ASKING) or parse.tokens[first].text.lower() in _OPEN
     finite = bool(parse.children(content, "nsubj", "nsubj:pass", "csubj", "expl"))
-    return finite and not negated and not marks & _ASKING and last - first >= _LEAST and not first <= verb < last
+    return finite and not negated and not asked and last - first >= _LEAST and not first <= verb < last
 
 
 def _source(parse: Parse, subject: int) -> tuple[int, int]:
-    """The subject without what a comma or a relative clause adds to it."""
+    first, last = _own(parse, subject)
+    return parse.tokens[first].start, parse.tokens[last - 1].end
+
+
+def _own(parse: Parse, subject: int) -> tuple[int, int]:
+    """First and last (exclusive) place of a subject, without what a comma or a relative clause adds to it."""
     first, last = parse.span(subject)
+    while first < subject and parse.tokens[first].deprel == "punct":
+        first += 1
     for place in range(subject + 1, last):
         if parse.tokens[place].text == "," or parse.tokens[place].deprel.startswith("acl"):
             last = place if parse.tokens[place].text == "," else parse.span(place)[0]
             break
-    return parse.tokens[first].start, parse.tokens[max(last, subject + 1) - 1].end
+    return first, max(last, subject + 1)
 
 
 def _content(parse: Parse, content: int) -> tuple[int, int]:
