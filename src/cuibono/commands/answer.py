@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Also show all that is behind the answer.")
 @json_option
 def weigh(case: Path, full: bool, as_json: bool) -> None:
-    """Weigh the hypotheses: probabilities with intervals, what is behind them, what would flip the answer."""
+    """Weigh the hypotheses: probabilities with intervals. Then what would flip the answer, what to look for next."""
     from cuibono.terminal.answer import print_answer
 
     opened = open_(case)
@@ -37,7 +37,7 @@ def weigh(case: Path, full: bool, as_json: bool) -> None:
 @click.argument("id")
 @json_option
 def explain(case: Path, id: str, as_json: bool) -> None:
-    """Show what is behind ID (a hypothesis, a piece of evidence, an origin): quotes, ratings, origins, numbers."""
+    """Show what is behind ID: a hypothesis, evidence or an origin. Quotes, ratings, origins, analysts, numbers."""
     from cuibono.report.controls import visible
     from cuibono.terminal.console import print_json
 
@@ -67,7 +67,7 @@ def explain(case: Path, id: str, as_json: bool) -> None:
 def report(
     case: Path, output: Path | None, length: Length, template: Path | None, tlp: str | None, redact: tuple[str, ...]
 ) -> None:
-    """Write the report: one file, every statement footnoted to its quote."""
+    """Write the report: every statement footnoted to its quote. One file that needs no other."""
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always", TemplateWarning)
         path = open_(case).report(output, length=length, template=template, marking=tlp, redact=redact)

@@ -23,7 +23,7 @@ from cuibono.commands.workbench import browser_option, open_workbench, port_opti
 @browser_option
 @json_option
 def demo(path: Path, opened: bool | None, port: int | None, browser: bool, as_json: bool) -> None:
-    """Make the demo case in PATH, read it, weigh it, write its report, and open it in the workbench."""
+    """Make the demo case in PATH, and open it in the workbench. Before that it is read, weighed and reported."""
     from cuibono.demonstration import demo as make
     from cuibono.terminal.answer import print_answer
 
@@ -43,7 +43,7 @@ def demo(path: Path, opened: bool | None, port: int | None, browser: bool, as_js
 @analyst_option
 @json_option
 def new(case: Path, paths: tuple[Path, ...], question: str, analyst: str | None, as_json: bool) -> None:
-    """Make the case folder CASE with the documents in PATHS (txt, html, md, pdf, docx; files and folders)."""
+    """Make the case folder CASE with the documents in PATHS. Files (txt, html, md, pdf, docx) and folders of them."""
     from cuibono.case.intake import Added
     from cuibono.terminal.case import print_added
     from cuibono.verbs import new as make
@@ -58,7 +58,7 @@ def new(case: Path, paths: tuple[Path, ...], question: str, analyst: str | None,
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @json_option
 def add(case: Path, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Take more documents into CASE; the same document twice is one source."""
+    """Take more documents into CASE. The same document twice is one source."""
     from cuibono.terminal.case import print_added
 
     opened = open_(case)
@@ -91,7 +91,7 @@ def read(case: Path, as_json: bool, **endpoint: Unpack[EndpointOptions]) -> None
 @click.argument("table", default="hypotheses")
 @json_option
 def show(case: Path, table: str, as_json: bool) -> None:
-    """Show a TABLE of the case: sources, claims, origins, hypotheses, evidence, ratings, readings."""
+    """Show a TABLE of CASE. One of sources, claims, origins, hypotheses, evidence, ratings, readings."""
     from cuibono.terminal.case import print_rows
 
     print_rows(open_(case).rows(table), table, as_json=as_json)
@@ -101,7 +101,7 @@ def show(case: Path, table: str, as_json: bool) -> None:
 @case_argument
 @json_option
 def check(case: Path, as_json: bool) -> None:
-    """Check CASE: every problem of every file with its place and remedy, then what to look at in the judgements."""
+    """Check that CASE holds together. Problems with place and remedy, then what to look at in the judgements."""
     from cuibono.terminal.case import print_check
     from cuibono.verbs import Case
 
@@ -115,7 +115,10 @@ def check(case: Path, as_json: bool) -> None:
 @click.command()
 @click.argument("noun", required=False)
 def schema(noun: str | None) -> None:
-    """Print the JSON Schema of a file of the case folder: case, sources, claims, draft, journal, unread, readings."""
+    """Print the JSON Schema of a file of the case folder.
+
+    NOUN is case, sources, claims, draft, journal, unread or readings.
+    """
     from cuibono.case.schema import NOUNS, schema_of
 
     click.echo("\n".join(NOUNS) if noun is None else json.dumps(schema_of(noun), indent=2, ensure_ascii=False))

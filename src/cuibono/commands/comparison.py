@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 @click.option("--relevance", multiple=True, metavar="EVIDENCE=WEIGHT", help="PARC's: high, medium or low.")
 @json_option
 def ach(case: Path, credibility: tuple[str, ...], relevance: tuple[str, ...], as_json: bool) -> None:
-    """Show ACH as people know it: the matrix, PARC, Burton, Open Synthesis, and where the posterior parts from them."""
+    """Show ACH as people know it, beside the posterior.
+
+    The matrix, PARC, Burton, Open Synthesis and ArkhamMirror, and where the posterior parts from them.
+    """
     from cuibono.terminal.ach import print_ach
 
     print_ach(open_(case).ach(_weights(credibility), _weights(relevance)), as_json=as_json)
@@ -36,7 +39,7 @@ def ach(case: Path, credibility: tuple[str, ...], relevance: tuple[str, ...], as
 )
 @json_option
 def compare(case: Path, apart: float | None, as_json: bool) -> None:
-    """Compare the analysts: where they agree and differ, what each does to the answer, how steady each is."""
+    """Compare the analysts: where they agree and differ. Also what each does to the answer, and how steady each is."""
     from cuibono.terminal.analysts import print_panel
 
     print_panel(open_(case).compare(None if apart is None else timedelta(minutes=apart)), case, as_json=as_json)
@@ -46,7 +49,7 @@ def compare(case: Path, apart: float | None, as_json: bool) -> None:
 @click.argument("cases", nargs=-1, required=True, type=click.Path(path_type=Path))
 @json_option
 def score(cases: tuple[Path, ...], as_json: bool) -> None:
-    """Score CASES whose truth is known: Brier, log score, calibration, beside priors, analysts and ACH.
+    """Score CASES whose truth is known. Brier, log score, calibration, beside priors, analysts and ACH.
 
     Record the truth first: cuibono set CASE truth HYPOTHESIS
     """
@@ -62,7 +65,7 @@ def score(cases: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--to", "target", metavar="SCALE", help="Another scale on which to look for STEP of scale NAME.")
 @json_option
 def scales(name: str | None, step: str | None, target: str | None, as_json: bool) -> None:
-    """List the scales of belief, reliability and confidence; show scale NAME with its source; or convert a STEP."""
+    """List the scales of belief, reliability and confidence. Or show scale NAME with its source, or convert a STEP."""
     from cuibono.terminal import scales as shown
     from cuibono.weighing import scales as known
 

@@ -26,7 +26,7 @@ _IN = "csv, xlsx, achz, stix, csl, kialo, argdown, evidence-tree"
 @click.option("--bom", "mark", is_flag=True, help="For csv: a byte order mark, which some spreadsheets need.")
 @json_option
 def export(case: Path, output: Path, form: str | None, table: str | None, mark: bool, as_json: bool) -> None:
-    """Write CASE in the format of another tool, and say what of it the file could not hold."""
+    """Write CASE in the format of another tool. Says what of it the file could not hold."""
     from cuibono.terminal.exchange import print_exported
 
     print_exported(open_(case).export(output, form, table=table, mark=mark), as_json=as_json)
@@ -57,7 +57,9 @@ def import_(
     analyst: str | None,
     as_json: bool,
 ) -> None:
-    """Take into CASE what FILE has: a matrix, an ACH project, a bundle, citations, an argument map.
+    """Take into CASE what a FILE of another tool has.
+
+    A matrix, an ACH project, a bundle, citations, an argument map.
 
     How the file is understood and what would change is shown first. All of it is done, or nothing; what people have
     judged is never changed, and --undo takes it all back.

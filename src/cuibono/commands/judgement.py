@@ -18,7 +18,7 @@ from cuibono.commands.shared import analyst_option, case_argument, json_option, 
 @why_option
 @analyst_option
 def rate(case: Path, evidence: str, hypothesis: str, rating: str, why: str, analyst: str | None) -> None:
-    """Rate how expected EVIDENCE is if HYPOTHESIS holds: CC C N I II, NA, a likelihood 0 to 1, or "clear"."""
+    """Rate how expected EVIDENCE is if HYPOTHESIS holds. RATING is CC C N I II, NA, a likelihood 0 to 1, or "clear"."""
     opened = open_(case, analyst)
     opened.rate(evidence, hypothesis, typed(rating), why)
     click.echo(f"{evidence} × {hypothesis}: {rating} ({opened.analyst}); take it back with: cuibono undo {case}")
@@ -43,7 +43,7 @@ def accept(case: Path, claims: tuple[str, ...], why: str, analyst: str | None) -
 @why_option
 @analyst_option
 def reject(case: Path, claims: tuple[str, ...], why: str, analyst: str | None) -> None:
-    """Reject CLAIMS: they no longer count, and reading again will not bring them back."""
+    """Reject CLAIMS: they no longer count. Reading again will not bring them back."""
     opened = open_(case, analyst)
     for claim in claims:
         opened.reject(claim, why)
@@ -57,7 +57,7 @@ def reject(case: Path, claims: tuple[str, ...], why: str, analyst: str | None) -
 @why_option
 @analyst_option
 def trim(case: Path, source: str, lines: tuple[str, ...], why: str, analyst: str | None) -> None:
-    """Say which LINES of SOURCE are page furniture ("1-4 60-88", "none"), or go back to the machine's ("machine")."""
+    """Say which LINES of SOURCE are page furniture. "1-4 60-88", "none", or "machine" for what the machine found."""
     opened = open_(case, analyst)
     opened.trim(source, None if lines == ("machine",) else [_lines(item) for item in lines if item != "none"], why)
     click.echo(f"{source}: trim set ({opened.analyst}); read again with: cuibono read {case}")
@@ -70,7 +70,10 @@ def trim(case: Path, source: str, lines: tuple[str, ...], why: str, analyst: str
 @why_option
 @analyst_option
 def set_(case: Path, target: str, value: str, why: str, analyst: str | None) -> None:
-    """Set TARGET to VALUE (JSON, a plain word, or "clear"): source/ID/issued, hypothesis/ID/prior, origin/ID/name …"""
+    """Set TARGET to VALUE, in anything the case has.
+
+    TARGET is source/ID/issued, hypothesis/ID/prior, origin/ID/name …; VALUE is JSON, a plain word, or "clear".
+    """
     opened = open_(case, analyst)
     entry = opened.set(target, typed(value), why)
     click.echo(f"{target}: {short(entry.was)} → {short(entry.to)} ({opened.analyst})")
@@ -81,7 +84,7 @@ def set_(case: Path, target: str, value: str, why: str, analyst: str | None) -> 
 @click.argument("entry", required=False)
 @analyst_option
 def undo(case: Path, entry: str | None, analyst: str | None) -> None:
-    """Take back your last act, or the journal's ENTRY of that id."""
+    """Take back your last act, or the ENTRY of that id."""
     _print_turned(open_(case, analyst).undo(entry), "taken back")
 
 
@@ -90,7 +93,7 @@ def undo(case: Path, entry: str | None, analyst: str | None) -> None:
 @click.argument("entry", required=False)
 @analyst_option
 def redo(case: Path, entry: str | None, analyst: str | None) -> None:
-    """Bring back what you undid last, or the journal's ENTRY of that id."""
+    """Bring back what you undid last, or the ENTRY of that id."""
     _print_turned(open_(case, analyst).redo(entry), "back")
 
 

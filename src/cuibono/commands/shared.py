@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,13 @@ why_option = click.option("--why", default="", metavar="TEXT", help="The reason,
 
 
 class Group(click.Group):
-    """A group whose commands end with a sentence, not a traceback, when cuibono says no."""
+    """Commands under headings, which end with a sentence, not a traceback, when cuibono says no."""
+
+    def __init__(self, *given: Any, headings: Mapping[str, Sequence[click.Command]], **settings: Any) -> None:
+        super().__init__(*given, **settings)
+        self._headings = headings
+        for command in chain.from_iterable(headings.values()):
+            self.add_command(command)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a CuibonoError becomes its message and exit code 1."""
@@ -42,6 +49,15 @@ class Group(click.Group):
         """The commands in the order in which one uses them."""
         del ctx
         return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The first sentence of each command, under its heading."""
+        del ctx
+        width = max(map(len, self.commands))
+        for heading, commands in self._headings.items():
+            with formatter.section(heading):
+                told = [(f"{command.name:<{width}}", command.get_short_help_str(120)) for command in commands]
+                formatter.write_dl(told)
 
 
 def open_(case: Path, analyst: str | None = None) -> Case:

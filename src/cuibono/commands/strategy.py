@@ -14,7 +14,7 @@ from cuibono.commands.shared import analyst_option, case_argument, json_option, 
 @click.option("--tree", metavar="MOTIVE", help="Draw the game in characters instead, as it is played under MOTIVE.")
 @json_option
 def strategy(case: Path, tree: str | None, as_json: bool) -> None:
-    """Play the case's game under each motive: would an actor with this motive have done this?"""
+    """Play the case's game under each motive. Would an actor with this motive have done this?"""
     from cuibono.errors import NotFoundError
     from cuibono.terminal.strategy import print_strategy, print_tree
 
@@ -34,7 +34,7 @@ def strategy(case: Path, tree: str | None, as_json: bool) -> None:
 @case_argument
 @json_option
 def options(case: Path, as_json: bool) -> None:
-    """Compare the responses under the whole posterior: expected value, regret, what would change the choice."""
+    """Compare the responses under the whole posterior. Expected value, regret, what would change the choice."""
     from cuibono.terminal.strategy import print_options
 
     opened = open_(case)
@@ -50,7 +50,7 @@ def options(case: Path, as_json: bool) -> None:
 @analyst_option
 @json_option
 def influence(file: Path, given: tuple[str, ...], case: Path | None, analyst: str | None, as_json: bool) -> None:
-    """Show the influence net in FILE (.toml, .csv, or GeNIe's .xdsl): what is probable, what drives it, and when.
+    """Show the influence net in FILE: TOML, CSV, or GeNIe's XDSL. What is probable, what drives it, and when.
 
     With --into, its likelihoods become ratings in CASE, where nodes are called like its evidence and hypotheses.
     """

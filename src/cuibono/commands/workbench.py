@@ -22,7 +22,7 @@ browser_option = click.option(
 @browser_option
 @analyst_option
 def serve(case: Path | None, port: int | None, browser: bool, analyst: str | None) -> None:
-    """Open the workbench on CASE in the browser: local, offline, until Ctrl+C."""
+    """Open the workbench on CASE in the browser. It is local and offline; Ctrl+C ends it."""
     open_workbench(case, port, browser, analyst)
 
 
