@@ -1,6 +1,6 @@
 """Whether weights fitted to labelled articles beat the hand-set ones of `data/motives.toml`, question by question.
 
-    python benchmarks/motive_weights.py ARTICLES.jsonl
+    python benchmarks/motive_weights.py ARTICLES.jsonl [--rules]
 
 Each line has `id`, `question_id`, `question`, `text`, `body_lines` and `hypotheses` with `span_offsets` and
 `on_question`. A logistic regression (Newton's method) is drawn towards the hand-set weights with several strengths,
@@ -19,20 +19,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cuibono.case.records import Trim
-from cuibono.reading import motives, passages, question, sentences
+from cuibono.reading import motives, parses, passages, question, sentences
+from cuibono.reading.model import Reader
 
 Array = NDArray[np.float64]
 STRENGTHS = (10.0, 30.0, 100.0, float("inf"))
 """How strongly the fit is drawn to the hand-set weights; infinity is the hand-set weights themselves."""
 
 
-def rows(article: dict[str, Any]) -> list[tuple[dict[str, float], bool]]:
-    """The features of every body sentence, and whether it states a motive for the act in question."""
+def rows(article: dict[str, Any], model: Reader | None) -> list[tuple[dict[str, float], bool]]:
+    """The features of every body sentence, by `model` or by rules, and whether it states a motive for the act."""
     text = article["text"]
     body = set(article["body_lines"])
     trims = [Trim(first=n, last=n, reason="label") for n in range(text.count("\n") + 1) if n not in body]
     asked = question.parse(article["question"])
-    read = passages.read(text, sentences.split(text, trims), asked)
+    cut = sentences.split(text, trims)
+    read = passages.read(text, cut, asked, parses.read(text, cut, model) if model else None)
     spans = [tuple(o) for h in article["hypotheses"] if h["on_question"] for o in h["span_offsets"]]
     found: list[tuple[dict[str, float], bool]] = []
     before: tuple[motives.Cue, ...] = ()
@@ -58,10 +60,13 @@ def fitted(X: Array, y: Array, start: Array, strength: float) -> Array:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path)
-    listed = [json.loads(line) for line in parser.parse_args().articles.read_text("utf-8").splitlines()]
+    parser.add_argument("--rules", action="store_true", help="by the rules alone, without the language model")
+    given = parser.parse_args()
+    listed = [json.loads(line) for line in given.articles.read_text("utf-8").splitlines()]
+    model = None if given.rules else Reader()
     hand = motives.weights()
     names = sorted(hand)
-    data = [(a["question_id"], told, label) for a in listed for told, label in rows(a)]
+    data = [(a["question_id"], told, label) for a in listed for told, label in rows(a, model)]
     X = np.array([[1.0 if name == "none" else told.get(name, 0.0) for name in names] for _, told, _ in data])
     y = np.array([float(label) for _, _, label in data])
     asked = np.array([name for name, _, _ in data])
