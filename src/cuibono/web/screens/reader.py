@@ -27,6 +27,7 @@ from cuibono.web.trimlines import Block, blocks, edges
 from cuibono.web.windows import Line, Mark, Run, Window, levels, lines, moved, window_at, windows
 
 _LIVE = frozenset({Status.SUGGESTED, Status.ACCEPTED})
+_GONE = frozenset({Status.TRIMMED, Status.ORPHAN})
 _LISTED = 150
 _LONGEST = 5_000
 
@@ -76,7 +77,7 @@ def _opened(view: View, source: Source, chosen: Claim | None, query: Query) -> d
     status = {claim.id: cards.status(claim) for claim in claims}
     marks = [_mark(claim) for claim in claims if status[claim.id] in _LIVE and _touches(claim, window)]
     shown = lines(text, window, marks)
-    last = shown[-1].number if shown else window.line
+    last = shown[-1].number
     trims = blocks(state.trims[source.id])
     listed, sort, show = _listed(claims, status, window, query)
     if query.get("list") is None and chosen in listed:
@@ -136,7 +137,8 @@ def _listed(
     """The claims to list, and how they are sorted and filtered: trimmed ones have left, lost ones are told apart."""
     sort = "confidence" if query.get("sort") == "confidence" else "place"
     show = query.get("show", "") if query.get("show") in {"suggested", "accepted", "rejected"} else ""
-    kept = [c for c in claims if status[c.id] in {show or status[c.id]} - {Status.TRIMMED, Status.ORPHAN}]
+    here = [claim for claim in claims if status[claim.id] not in _GONE]
+    kept = [claim for claim in here if show in ("", status[claim.id])]
     if sort == "confidence":
         return sorted(kept, key=lambda claim: (claim.confidence, claim.quote.start, claim.id)), sort, show
     return [claim for claim in kept if _touches(claim, window)], sort, show

@@ -129,10 +129,23 @@ let behind = false;
 document.addEventListener("focusout", () => { if (behind) { behind = false; setTimeout(refresh); } });
 
 let refreshing = null;
+let again = false;
 /** Take from a fresh copy of this page whatever is live and differs; what has the focus keeps it. */
 export function refresh() {
-  refreshing ??= renew().finally(() => { refreshing = null; });
+  again = true; // a copy that is on its way may be older than what this is asked for
+  refreshing ??= renewed();
   return refreshing;
+}
+
+async function renewed() {
+  try {
+    while (again) {
+      again = false;
+      await renew();
+    }
+  } finally {
+    refreshing = null;
+  }
 }
 
 async function renew() {
@@ -158,8 +171,8 @@ function swap(part, now) {
     if (shown) place.replaceChildren(...shown.childNodes);
   }
   part.replaceChildren(...document.adoptNode(now).childNodes);
-  const renewed = [...part.querySelectorAll("details")];
-  if (renewed.length === folds.length) renewed.forEach((fold, number) => { fold.open = folds[number]; });
+  const unfolded = [...part.querySelectorAll("details")];
+  if (unfolded.length === folds.length) unfolded.forEach((fold, number) => { fold.open = folds[number]; });
   restore(part);
   if (focused?.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
 }
