@@ -249,6 +249,18 @@ def test_keys_judge_and_take_back(page: Any, bench: Workbench, tmp_path: Path) -
     assert case.state.status == {}
 
 
+def test_quick_keys_end_where_the_case_is(page: Any, bench: Workbench, tmp_path: Path) -> None:
+    """However quickly keys follow one another, acts keep their order, and the page at last shows what the case has."""
+    page.keyboard.press("j")
+    for key in "axaxau":
+        page.keyboard.press(key)
+    said(page, "Taken back")
+    assert case_of(bench, tmp_path).state.status == {"c1": Status.REJECTED}
+    page.locator("#claim-c1.rejected").wait_for()
+    page.wait_for_timeout(500)
+    assert page.locator("#claim-c1.rejected").count() == 1
+
+
 def test_a_selection_becomes_a_claim(browser: Any, tmp_path: Path) -> None:
     """Words selected after emoji and marks that turn the line are quoted exactly, in code points."""
     (tmp_path / "odd.txt").write_text(f"A long first line of the paper stands here.\n\n{ODD}\n", "utf-8")
