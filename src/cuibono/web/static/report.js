@@ -6,7 +6,10 @@ const frame = document.getElementById("preview");
 
 form?.addEventListener("change", ({ target }) => target.name !== "redact" && form.requestSubmit());
 
-document.addEventListener("cuibono:stale", () => { if (frame) frame.src = frame.getAttribute("src"); });
+/* The preview takes its time; the page is there before it. */
+const show = () => { if (frame) frame.src = frame.dataset.src; };
+if (document.readyState === "complete") show(); else window.addEventListener("load", show);
+document.addEventListener("cuibono:stale", show);
 
 document.getElementById("forms")?.addEventListener("click", async (event) => {
   const link = event.target.closest("a");
