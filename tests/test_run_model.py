@@ -13,7 +13,6 @@ import pytest
 
 from cuibono.errors import CuibonoError, NotFoundError, UsageError
 from cuibono.reading.model import Embedder, Reader
-from cuibono.reading.model.embed import centred
 from cuibono.reading.model.weights import session, weights_folder
 
 TEXT = "The minister did not resign on Monday. Anna Schmidt, who lives in Vienna, asked why."
@@ -103,10 +102,3 @@ def test_like_meanings_are_near(folder: Path) -> None:
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
     assert embedder.embed([]).shape == (0, 384)
-
-
-def test_centring_takes_off_what_is_shared() -> None:
-    """Vectors that differ only by what all share stay as near as before; one alone has nothing left."""
-    shifted = np.array([[1.0, 5.0], [-1.0, 5.0]], dtype=np.float32)
-    assert centred(shifted) == pytest.approx(np.array([[1.0, 0.0], [-1.0, 0.0]]))
-    assert centred(shifted[:1]) == pytest.approx(np.zeros((1, 2)))

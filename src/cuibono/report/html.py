@@ -6,6 +6,7 @@ Every value that reaches the template is escaped and shown with its acting chara
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -84,28 +85,31 @@ def inks() -> str:
 
 @cache
 def _template() -> Template:
+    return templates(_part).get_template("report.html.j2")
+
+
+def templates(load: Callable[[str], str | None]) -> Environment:
+    """The templates that `load` gives by name, with what `blocks.html.j2` calls for.
+
+    Every value that one prints is escaped and shows its acting characters by name; there is no second way in.
+    """
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
     def shown(value: object) -> object:
         return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
-    room = Environment(
-        loader=FunctionLoader(_part),
+    found = Environment(
+        loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    equip(room)
-    return room.get_template("report.html.j2")
-
-
-def equip(room: Environment) -> None:
-    """Give a room of templates what `blocks.html.j2` calls for."""
-    room.globals.update(wide=WIDE, narrow=NARROW, picture=picture, shape=shape)
-    room.filters["kind"] = lambda value: type(value).__name__
+    found.globals.update(wide=WIDE, narrow=NARROW, picture=picture, shape=shape)
+    found.filters["kind"] = lambda value: type(value).__name__
+    return found
 
 
 def _part(name: str) -> str:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import HTMLResponse, JSONResponse
 
 from cuibono.report.charts import percent, signed, span
-from cuibono.report.controls import visible
-from cuibono.report.html import equip
+from cuibono.report.html import templates
 from cuibono.report.vocabulary import many
 from cuibono.web.studio import picture
 
@@ -30,24 +29,9 @@ def twin(data: Any, status: int = 200) -> JSONResponse:
 
 @cache
 def _room() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-    from markupsafe import Markup
-
-    def shown(value: object) -> object:
-        return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-    room = Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    room = templates(_template)
     room.filters.update(percent=percent, signed=signed, plural=many)
-    room.globals.update(span=span)
-    equip(room)
-    room.globals["picture"] = picture
+    room.globals.update(span=span, picture=picture)
     return room
 
 

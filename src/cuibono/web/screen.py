@@ -33,7 +33,6 @@ class Part:
 class Screen:
     """One screen of a case. `key` is pressed after `g`; `script` names its module in `static/`, if it has one.
 
-    `drawn` gives the template, beside the data, what only a page can show: sections of the report with their pictures.
     Each of its `parts` has an address below the screen's, a JSON twin, and the template `SCREEN-PART.html.j2`.
     """
 

@@ -54,18 +54,3 @@ class Embedder:
         start, end = self._wordpiece["[CLS]"], self._wordpiece["[SEP]"]
         ids = [number for word in basic_parts(text[: 20 * LONGEST]) for number in self._wordpiece.encode(word)]
         return [start, *ids[:LONGEST], end]
-
-
-def centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The vectors without what all of them share, of length 1 again; shape (texts, dimensions).
-
-    Texts on one affair are all alike; what tells them apart is what is left when their mean is taken off (the simplest
-    form of Mu and Viswanath 2018). One text alone has nothing left to compare and gives zeros.
-
-    >>> centred(np.array([[1.0, 0.0], [1.0, 2.0]], dtype=np.float32)).tolist()
-    [[0.0, -1.0], [0.0, 1.0]]
-    """
-    left = vectors - vectors.mean(axis=0, keepdims=True) if len(vectors) else vectors
-    lengths = np.linalg.norm(left, axis=1, keepdims=True)
-    result: NDArray[np.float32] = np.divide(left, lengths, out=np.zeros_like(left), where=lengths > 1e-6)
-    return result
