@@ -6,18 +6,21 @@ picture that takes long does not hold up an edit.
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
-from multiprocessing import get_context
-from threading import Lock, Timer
+from multiprocessing import get_context, parent_process
+from threading import Lock, Thread, Timer
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from cuibono.errors import CaseError, CuibonoError, UsageError
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
     from markupsafe import Markup
 
     from cuibono.report.charts import Chart
@@ -89,8 +92,15 @@ def _drawn(chart: Chart, width: int) -> str:
 
 
 def _begin() -> None:
-    """Leave Ctrl+C to the server, which ends this process when it ends."""
+    """Leave Ctrl+C to the server, and end when the server does, even where it was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess | None) -> None:
+    if parent is not None:
+        parent.join()
+        os._exit(0)
 
 
 def _draw(chart: Chart, width: int) -> str:
