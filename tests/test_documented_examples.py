@@ -27,6 +27,7 @@ def examples() -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_page_shows_runs(page: str, examples: ModuleType) -> None:
     """Every block runs and prints what it says; else run scripts/examples.py --write on the page, and read it again."""
