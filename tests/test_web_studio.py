@@ -44,11 +44,11 @@ def test_nothing_outlives_a_killed_server(tmp_path: Path) -> None:
     """The helper process ends when its server is killed, which cannot tell it anything."""
     (tmp_path / "server.py").write_text(WORK)
     command = [sys.executable, str(tmp_path / "server.py")]
-    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    helper = int(server.stdout.readline())
-    server.send_signal(signal.SIGKILL)
-    server.wait()
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, text=True) as server:
+        assert server.stdout is not None
+        helper = int(server.stdout.readline())
+        server.send_signal(signal.SIGKILL)
     deadline = time.monotonic() + 30
     while _runs(helper) and time.monotonic() < deadline:
         time.sleep(0.05)
