@@ -11,6 +11,9 @@ from hypothesis import HealthCheck, settings
 from cuibono.case.folder import Folder
 from cuibono.case.records import MACHINE, Claim, Code, Draft, Evidence, Hypothesis, Kind, Origin, Quote, Rating, Source
 from cuibono.verbs import Case
+from wheel import installed
+
+__all__ = ["installed"]
 
 # Machines are noisy: a property must hold, not be fast, and a run must be the same everywhere.
 settings.register_profile("cuibono", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

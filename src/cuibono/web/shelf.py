@@ -87,7 +87,7 @@ class Shelf:
     def _read(self) -> list[Path]:
         try:
             found = json.loads(self._recent.read_text("utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return []
         paths = [Path(item) for item in found if isinstance(item, str)] if isinstance(found, list) else []
         return [path for path in paths if path.is_absolute()][:_KEPT]

@@ -309,5 +309,12 @@ function parsed(word) {
   return number >= 0 && number <= 1 ? number : undefined;
 }
 
+/* The first arrow key goes into the grid, to the cell that was in focus last; nobody has to look for the way in. */
+document.addEventListener("keydown", (event) => {
+  if (!grid || event.target !== document.body || !event.key.startsWith("Arrow")) return;
+  event.preventDefault();
+  current().focus();
+});
+
 document.getElementById("sort")?.addEventListener("change", ({ target }) => target.form.requestSubmit());
 if (grid) comeBack();
