@@ -14,7 +14,6 @@ project = "cuibono"
 author = "The cuibono authors"
 extensions = ["myst_parser", "notebooks"]
 root_doc = "README"
-exclude_patterns = ["_build"]
 myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "cuibono"
