@@ -15,8 +15,8 @@ from cuibono import errors
 from cuibono.case.casefile import CaseFile
 from cuibono.case.records import State
 from cuibono.case.schema import schema_of
+from cuibono.case.tables import TABLES
 from cuibono.report.figures import FIGURES
-from cuibono.verbs import TABLES
 from cuibono.weighing.posterior import Posterior
 from cuibono.weighing.readout import Share
 

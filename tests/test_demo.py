@@ -8,7 +8,8 @@ import pytest
 
 import cuibono
 from cuibono.case.records import MACHINE
-from cuibono.verbs import TABLES, Case
+from cuibono.case.tables import TABLES
+from cuibono.verbs import Case
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cuibono.case import acts, batches, casefile, files, intake, journal, readings, rereading
+from cuibono.case import acts, batches, casefile, files, intake, journal, readings, rereading, tables
 from cuibono.case.folder import Contents, Folder
 from cuibono.case.intake import Added
 from cuibono.case.journal import Entry
@@ -49,9 +49,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many of the items are done, and how many there are."""
-
-TABLES = ("sources", "claims", "origins", "hypotheses", "evidence", "ratings", "readings")
-"""What `Case.to_frame` and `cuibono show` can lay out as a table."""
 
 
 class Found(NamedTuple):
@@ -217,7 +214,9 @@ class Case:
         state = self.state
         found = ratings(net, [item.id for item in state.hypotheses], [item.id for item in state.evidence])
         if not found:
-            raise NotFoundError("no node of the net is called like a piece of evidence and a hypothesis of the case")
+            raise NotFoundError(
+                "no node of the net is called like a piece of evidence and a hypothesis of the case; name them alike"
+            )
         for (evidence, hypothesis), likelihood in found.items():
             self.rate(evidence, hypothesis, round(likelihood, 4), f"influence net {name}")
         return found
@@ -403,17 +402,8 @@ class Case:
         return frame(self.rows(table))
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """One of the case's `TABLES` as plain rows; raises UsageError for a table that there is not."""
-        if table not in TABLES:
-            raise UsageError(f"there is no table {table!r}; there are: {', '.join(TABLES)}")
-        state = self.state
-        records = self.readings() if table == "readings" else getattr(state, table)
-        rows = [record.model_dump(mode="json", by_alias=True) for record in records]
-        if table == "claims":
-            return [{**row, "status": state.status.get(row["id"], Status.SUGGESTED)} for row in rows]
-        if table == "sources":
-            return [{**row, "reliability": state.reliability.get(row["id"])} for row in rows]
-        return rows
+        """One of `case.tables.TABLES` as plain rows; raises UsageError for a table that there is not."""
+        return tables.rows(table, self.state, self.readings())
 
     def __repr__(self) -> str:
         return f"Case({str(self.path)!r}, analyst={self.analyst!r})"
@@ -423,7 +413,7 @@ class Case:
         from html import escape
 
         state = self.state
-        counts = ", ".join(f"{len(getattr(state, table))} {table}" for table in TABLES if table != "readings")
+        counts = ", ".join(f"{len(getattr(state, table))} {table}" for table in tables.OF_THE_STATE)
         return f"<p><strong>{escape(state.question)}</strong><br>{escape(counts)}</p>"
 
 
