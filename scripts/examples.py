@@ -91,25 +91,27 @@ def place() -> Iterator[Place]:
 def run(text: str) -> tuple[str, list[str]]:
     """The page with the real output of its consoles, and everything that does not run or prints something else."""
     faults: list[str] = []
-    parts: list[str] = []
-    end = 0
+
+    def shown(block: re.Match[str]) -> str:
+        if block["left"]:
+            return block[0]
+        line = text.count("\n", 0, block.start()) + 1
+        if block["hidden"]:
+            _ran(here, "sh", block["hidden"], line, faults)
+            return block[0]
+        head, foot = block.start("body") - block.start(), block.end("body") - block.start()
+        return block[0][:head] + _ran(here, block["kind"], block["body"], line, faults) + block[0][foot:]
+
     with place() as here:
-        for block in BLOCK.finditer(text):
-            line = text.count("\n", 0, block.start()) + 1
-            body = block["body"]
-            new = body if block["left"] else _ran(here, block["kind"], block["hidden"] or body, line, faults)
-            parts.append(text[end : block.start("body")] if body is not None else text[end : block.end()])
-            parts.append(new if body is not None else "")
-            end = block.end("body") if body is not None else block.end()
-    return "".join([*parts, text[end:]]), faults
+        return BLOCK.sub(shown, text), faults
 
 
-def _ran(here: Place, kind: str | None, body: str, line: int, faults: list[str]) -> str:
+def _ran(here: Place, kind: str, body: str, line: int, faults: list[str]) -> str:
     """The block's body as it should be; what is wrong with it is added to `faults`."""
     match kind:
         case "console":
             return _console(here, body, line, faults)
-        case "sh" | None:
+        case "sh":
             status, output = here.shell(f"set -e\n{body}")
             if status:
                 faults.append(f"line {line}: ends with {status}: {output}")
