@@ -55,16 +55,16 @@ def ids(bench: Workbench, query: str = "") -> list[str]:
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", ["h1", "c1", "c2"]),
+        ("", ["c1", "c2", "h1"]),
         ("q=SPRING", ["c2"]),
         ("q=the+board", ["c1"]),
         ("kind=event", ["h1"]),
         ("by=people", ["h1"]),
         ("by=machine", ["c1", "c2"]),
         ("status=accepted", []),
-        ("source=s1", ["h1", "c1", "c2"]),
+        ("source=s1", ["c1", "c2", "h1"]),
         ("source=nobody", []),
-        ("sort=confidence", ["c1", "c2", "h1"]),
+        ("sort=document", ["h1", "c1", "c2"]),
         ("sort=happened", ["h1", "c1", "c2"]),
         ("sort=speaker", ["h1", "c2", "c1"]),
     ],
@@ -77,7 +77,7 @@ def test_what_is_found(bench: Workbench, query: str, found: list[str]) -> None:
 def test_a_claim_tells_whose_it_is(bench: Workbench) -> None:
     """Speaker with the whole chain, the person who read or edited it, what it bears on."""
     with bench.client() as client:
-        one, two, three = client.get(f"{bench.case}/claims.json").json()["claims"]
+        one, two, three = client.get(f"{bench.case}/claims.json?sort=document").json()["claims"]
     assert two["speaker"] == "two officials (anonymous), on the word of the board"
     assert (one["by"], two["by"], two["edited_by"], three["edited_by"]) == ("anna", "", "anna", "")
     assert one["happened_words"] == "2021-05-03"
@@ -131,7 +131,7 @@ def test_an_empty_case_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_row_is_judged_by_keys(case: Case, bench: Workbench, browser: Any) -> None:
     """j goes to the first row; a accepts, a digit gives the credibility, u takes back."""
-    with looking(browser, bench, "claims") as page:
+    with looking(browser, bench, "claims?sort=document") as page:
         page.keyboard.press("j")
         page.keyboard.press("j")
         page.keyboard.press("a")
@@ -147,7 +147,7 @@ def test_a_row_is_judged_by_keys(case: Case, bench: Workbench, browser: Any) -> 
 
 def test_a_block_is_judged_as_one(case: Case, bench: Workbench, browser: Any) -> None:
     """Shift with j selects a block; x rejects all of it, and one undo brings all of it back."""
-    with looking(browser, bench, "claims") as page:
+    with looking(browser, bench, "claims?sort=document") as page:
         page.keyboard.press("j")
         page.keyboard.press("Shift+J")
         page.keyboard.press("Shift+J")
@@ -164,7 +164,7 @@ def test_a_block_is_judged_as_one(case: Case, bench: Workbench, browser: Any) ->
 
 def test_credibility_is_chosen_from_its_meanings(case: Case, bench: Workbench, browser: Any) -> None:
     """The select says what each digit means, 6 being that nobody can tell, and sets it."""
-    with looking(browser, bench, "claims") as page:
+    with looking(browser, bench, "claims?sort=document") as page:
         assert "cannot be judged" in page.inner_text("#credibility-c1 option[value='6']")
         page.select_option("#credibility-c1", "6")
         said(page, "Ctrl+Z")
@@ -173,7 +173,7 @@ def test_credibility_is_chosen_from_its_meanings(case: Case, bench: Workbench, b
 
 def test_enter_lights_the_words(bench: Workbench, browser: Any) -> None:
     """Enter on a row opens the Reader with the claim's words lit."""
-    with looking(browser, bench, "claims") as page:
+    with looking(browser, bench, "claims?sort=document") as page:
         page.keyboard.press("j")
         page.keyboard.press("Enter")
         page.wait_for_url("**/reader?claim=h1**")

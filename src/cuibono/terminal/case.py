@@ -95,6 +95,8 @@ def print_rows(rows: Sequence[dict[str, Any]], table: str, *, as_json: bool) -> 
         click.echo(f"There are no {table} yet.")
         return
     printed = plain_table(*_COLUMNS[table])
+    if table == "claims":  # what most needs a look comes first
+        rows = sorted(rows, key=lambda row: float(row["confidence"]))
     for row in rows:
         printed.add_row(*(visible(_cell(row.get(column))) for column in _COLUMNS[table]))
     plain_console().print(printed)
