@@ -12,12 +12,15 @@ from cuibono.case.schema import NOUNS, schema_of
 from cuibono.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
+EXIT_CODES = """A command ends with 0 where it did what it was asked, with 1 where it says why it did not (on standard error) or
+where `check` finds problems, with 2 where what was typed makes no sense to it."""
 
 
 def commands() -> str:
     """The page that documents every command, from its own help."""
     group = click.Context(main, info_name="cuibono", **main.context_settings)
-    parts = ["# Commands", "", "Made from `cuibono --help` by `scripts/generate.py`.", "", _block(main.get_help(group))]
+    parts = ["# Commands", "", "Made from `cuibono --help` by `scripts/generate.py`.", "", EXIT_CODES, ""]
+    parts.append(_block(main.get_help(group)))
     for name in main.list_commands(group):
         command = main.commands[name]
         context = click.Context(command, info_name=name, parent=group)
