@@ -12,7 +12,8 @@ from cuibono.case.schema import NOUNS, schema_of
 from cuibono.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
-EXIT_CODES = """A command ends with 0 where it did what it was asked, with 1 where it says why it did not (on standard error) or
+EXIT_CODES = """\
+A command ends with 0 where it did what it was asked, with 1 where it says why it did not (on standard error) or
 where `check` finds problems, with 2 where what was typed makes no sense to it."""
 
 
