@@ -10,14 +10,13 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from cuibono.case.records import NONE, NOT_HAPPENED, Code, Evidence, Hypothesis, Origin, Rating, State
-from cuibono.cli import main
 from cuibono.errors import UsageError
 from cuibono.verbs import Case, new, open_case
 from cuibono.weighing import weigh
 from cuibono.weighing.compatibility import view
+from typed import run
 
 SARIN = {
     "attacks": ("I", "N", "I", "I"),
@@ -26,11 +25,6 @@ SARIN = {
     "leader": ("C", "C", "C", "C"),
 }
 HYPOTHESES = ("cult", "terrorists", "movement", "criminals")
-
-
-def run(*arguments: object) -> Result:
-    """One command, as typed."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def toml(matrix: dict[str, tuple[str, ...]], hypotheses: tuple[str, ...]) -> str:

@@ -6,18 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from cuibono.case.records import NONE
-from cuibono.cli import main
 from cuibono.verbs import Case, new
+from typed import run
 
 HEAD = 'format = 1\nquestion = "Why was the port closed?"\nanalyst = "anna"\n'
-
-
-def run(*arguments: object) -> Result:
-    """One command, as typed."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def hypothesis(id: str, name: str, **fields: object) -> str:

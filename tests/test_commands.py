@@ -8,15 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from cuibono.cli import main
 from cuibono.verbs import Case
-
-
-def run(*arguments: object) -> Result:
-    """One command, as typed."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+from typed import run
 
 
 def test_help_imports_nothing_heavy() -> None:

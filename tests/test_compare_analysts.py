@@ -6,23 +6,17 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from click.testing import CliRunner, Result
 
 from cuibono.case.ids import ulid_at
 from cuibono.case.journal import Entry
 from cuibono.case.records import Evidence, Hypothesis, Opinion, Rating, State
-from cuibono.cli import main
 from cuibono.verbs import Case, open_case
 from cuibono.weighing import weigh
 from cuibono.weighing.analysts import given
 from cuibono.weighing.panel import REST, panel
+from typed import run
 
 EARLY = datetime(2026, 1, 5, tzinfo=UTC)
-
-
-def run(*arguments: object) -> Result:
-    """One command, as typed."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def entry(number: int, minutes: int, to: object, by: str = "ann", cell: str = "e1/a") -> Entry:

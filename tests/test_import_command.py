@@ -6,15 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from cuibono.cli import main
 from cuibono.verbs import Case
-
-
-def run(*arguments: object) -> Result:
-    """One command, as typed."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+from typed import run
 
 
 @pytest.fixture

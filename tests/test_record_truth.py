@@ -5,19 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from click.testing import CliRunner, Result
 
 from cuibono.case.records import NONE, NOT_HAPPENED
-from cuibono.cli import main
 from cuibono.errors import CaseError, UsageError
 from cuibono.verbs import Case
+from typed import run
 
 RATE = {"class": "port closures, 1990 to 2020", "count": 3, "cases": 19, "source": "Port Index 2021"}
-
-
-def run(*arguments: object) -> Result:
-    """One command, as typed."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def test_the_truth_is_an_act_that_can_be_undone(small_case: Case) -> None:

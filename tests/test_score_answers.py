@@ -7,23 +7,17 @@ from math import log
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cuibono.case.records import NONE, NOT_HAPPENED, Evidence, Hypothesis, Opinion, Rating, State
 from cuibono.case.truth import exactly, settled
-from cuibono.cli import main
 from cuibono.errors import UsageError
 from cuibono.verbs import Case
 from cuibono.weighing import weigh
 from cuibono.weighing.postmortem import Mark, Postmortem, postmortem, together
 from cuibono.weighing.scoring import brier
-
-
-def run(*arguments: object) -> Result:
-    """One command, as typed."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+from typed import run
 
 
 def case(*, exclusive: bool = True, name: str = "case", **fields: object) -> State:

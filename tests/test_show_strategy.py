@@ -6,18 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from cuibono.cli import main
 from cuibono.report.amounts import amount
 from cuibono.report.charts import percent
 from cuibono.verbs import Case
 from strategic import GAME
-
-
-def run(*arguments: object) -> Result:
-    """One command, as typed."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+from typed import run
 
 
 @pytest.fixture

@@ -7,22 +7,16 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from cuibono.case.records import NOT_HAPPENED, Code, Evidence, Hypothesis, Rating, State
-from cuibono.cli import main
 from cuibono.terminal.full import print_full
 from cuibono.verbs import Case
 from cuibono.weighing import weigh
 from cuibono.weighing.panel import panel
 from cuibono.weighing.postmortem import postmortem
+from typed import run
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def run(*arguments: object) -> Result:
-    """One command, as typed."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture
