@@ -24,7 +24,9 @@ _LEAST_SENTENCE = 20
 class Embeds(Protocol):
     """Places texts among meanings: rows of length 1."""
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row for each text, shape (texts, dimensions)."""
+        ...
 
 
 def centre(texts: Mapping[str, str], embedder: Embeds) -> NDArray[np.float32]:
