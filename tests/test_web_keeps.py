@@ -174,7 +174,7 @@ def test_a_new_hypothesis_half_typed_outlives_a_reload(browser: Any, bench: Work
         assert page.input_value("#new-name") == "A quarrel of cousins"
         page.locator("#new-name").press("Enter")
         said(page, "is a hypothesis now")
-        assert page.input_value("#new-name") == ""
+        page.wait_for_function("() => document.querySelector('#new-name').value === ''")
         page.reload()
         assert page.input_value("#new-name") == ""
 
