@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
+from traceback import print_exception
 
+from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -29,6 +32,7 @@ from cuibono.web.shelf import Shelf
 from cuibono.web.studio import STUDIO
 from cuibono.web.work import Works
 
+_THREADS = 6
 Answering = Callable[[Request], Response]
 
 
@@ -38,12 +42,15 @@ def app(shelf: Shelf, *, token: str, port: int) -> Starlette:
     @asynccontextmanager
     async def lifespan(made: Starlette) -> AsyncIterator[None]:
         del made
-        watching = asyncio.create_task(events.watch(shelf))
+        # Few threads: work that takes long shares two cores whatever their number, and each keeps memory of its own.
+        current_default_thread_limiter().total_tokens = _THREADS
+        tasks = [asyncio.create_task(events.watch(shelf)), asyncio.create_task(run_in_threadpool(shelf.warm))]
         yield
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
-        STUDIO.close()
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        STUDIO.abandon()
 
     made = Starlette(
         routes=[*home.ROUTES, Mount("/case/{case}", routes=_of_a_case()), *_static()],
@@ -123,6 +130,7 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _failed(request: Request, error: Exception) -> Response:
     """A fault of the workbench itself: its traceback goes to the terminal, the page says that nothing is lost."""
+    print_exception(error)
     said = f"The workbench failed here ({error!r}). What was saved is in the case's folder; the terminal says more."
     if request.method != "GET" or request.url.path.endswith(".json"):
         return with_headers(twin({"error": said, "problems": []}, 500))

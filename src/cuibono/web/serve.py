@@ -70,7 +70,7 @@ def server(shelf: Shelf, listener: socket.socket, token: str) -> uvicorn.Server:
     made = app(shelf, token=token, port=listener.getsockname()[1])
     settings = uvicorn.Config(
         made,
-        log_level="warning",
+        log_level="critical",  # what is cut off at the end is no error; faults are told by the application
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=2,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from cuibono.case import files
@@ -65,6 +66,12 @@ class Shelf:
     def opened(self) -> tuple[Live, ...]:
         """The cases that somebody has looked at."""
         return tuple(self._open.values())
+
+    def warm(self) -> None:
+        """Read and weigh the first case before anybody asks, so that its first page is there at once."""
+        with suppress(CuibonoError):
+            for slug, _ in self.cases()[:1]:
+                _ = self.take(slug).view().posterior.shares
 
     def new_folder(self, name: str) -> Path:
         """Where a new case of that name goes: beside the others; raises UsageError for what is no plain name."""

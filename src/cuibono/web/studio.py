@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from threading import Lock, Thread, Timer
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -40,23 +40,32 @@ class Studio:
         self._end: Timer | None = None
 
     def ask(self, work: Callable[P, R], *args: P.args, **named: P.kwargs) -> R:
-        """What `work` makes of the arguments, in the helper process; raises what it raises."""
-        try:
-            return self._begun().submit(work, *args, **named).result()
-        except BrokenProcessPool:
-            self.close()
-            raise CuibonoError(
-                "the process that draws pictures and reports has ended, perhaps for want of memory; try again"
-            ) from None
+        """What `work` makes of the arguments, in the helper process; raises what it raises.
+
+        A helper that has ended is begun once more; raises CuibonoError where it ends again.
+        """
+        for _ in range(2):
+            try:
+                return self._begun().submit(work, *args, **named).result()
+            except BrokenProcessPool:
+                self.close()
+        raise CuibonoError("the process that draws pictures and reports ends again and again: is there memory enough?")
 
     def close(self) -> None:
-        """End the helper process."""
+        """End the helper process, once it has done what it is at."""
         with self._lock:
-            if self._end is not None:
-                self._end.cancel()
-            if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
+            pool, end = self._pool, self._end
             self._pool = self._end = None
+        if end is not None:
+            end.cancel()
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
+
+    def abandon(self) -> None:
+        """End the helper process now: nobody waits for what it is at."""
+        for child in active_children():
+            child.terminate()
+        self.close()
 
     def _begun(self) -> ProcessPoolExecutor:
         with self._lock:
