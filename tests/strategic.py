@@ -7,7 +7,8 @@ import tomllib
 from cuibono.options import Belief, Comparison, compare
 from cuibono.options.game import read
 from cuibono.options.records import Options
-from cuibono.report import write
+from cuibono.report import render
+from cuibono.report.citations import Material
 from cuibono.strategy import Strategy, solve, stakes
 from cuibono.weighing import weigh
 from samples import STATE, TEXTS
@@ -147,15 +148,17 @@ COMPARISON = compared(OPTIONS)
 
 
 def form(suffix: str, strategy: Strategy = STRATEGY, options: Options = OPTIONS) -> str:
-    data = write(
-        STATE,
-        POSTERIOR,
-        TEXTS,
+    data = render(
+        Material(
+            STATE,
+            POSTERIOR,
+            TEXTS,
+            interests=stakes(strategy),
+            solution=solve(strategy, STATE.hypotheses),
+            comparison=compared(options, strategy),
+            strategy=strategy,
+            options=options,
+        ),
         suffix,
-        interests=stakes(strategy),
-        solution=solve(strategy, STATE.hypotheses),
-        comparison=compared(options, strategy),
-        strategy=strategy,
-        options=options,
     )
     return data.decode()

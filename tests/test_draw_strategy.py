@@ -9,13 +9,14 @@ from typing import TypeVar
 import pytest
 
 from cuibono.report import charts
-from cuibono.report.build import build
+from cuibono.report.build import compose
 from cuibono.report.charts.accord import Accord
 from cuibono.report.charts.branches import Branch, Branches
 from cuibono.report.charts.crossings import Crossings
 from cuibono.report.charts.stakes import Cell, Stakes
 from cuibono.report.charts.stretches import Stretches
 from cuibono.report.charts.worths import Worths
+from cuibono.report.citations import Material
 from cuibono.report.document import Figure
 from cuibono.report.svg import inline
 from cuibono.strategy import stakes
@@ -24,15 +25,17 @@ from strategic import COMPARISON, OPTIONS, POSTERIOR, SOLUTION, STRATEGY
 
 C = TypeVar("C")
 INTERESTS = stakes(STRATEGY)
-REPORT = build(
-    STATE,
-    POSTERIOR,
-    TEXTS,
-    interests=INTERESTS,
-    solution=SOLUTION,
-    comparison=COMPARISON,
-    strategy=STRATEGY,
-    options=OPTIONS,
+REPORT = compose(
+    Material(
+        STATE,
+        POSTERIOR,
+        TEXTS,
+        interests=INTERESTS,
+        solution=SOLUTION,
+        comparison=COMPARISON,
+        strategy=STRATEGY,
+        options=OPTIONS,
+    )
 )
 FIGURES = [
     block

@@ -8,7 +8,7 @@ from cuibono.case.records import State
 from cuibono.errors import UsageError
 from cuibono.report import render
 from cuibono.report.brief import ROWS, SHOWN
-from cuibono.report.build import build, compose
+from cuibono.report.build import compose
 from cuibono.report.citations import Material
 from cuibono.report.document import Heading, List, Paragraph, Table
 from cuibono.weighing import weigh
@@ -63,7 +63,7 @@ def test_a_brief_has_no_footnotes(material: Material) -> None:
 
 def test_nothing_rated() -> None:
     """A case without ratings has a brief that says so."""
-    report = build(State(question="Why?"), weigh(State(question="Why?")), {}, length="brief")
+    report = compose(Material(State(question="Why?"), weigh(State(question="Why?")), {}), "brief")
     first = report.sections[0].blocks[0]
     assert isinstance(first, Paragraph)
     assert said(first.runs).startswith("There is no answer yet")

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cuibono.case.records import MACHINE, Code, Hypothesis, Interval, Rating, State, Status, Trim, Unread
-from cuibono.report.build import build
+from cuibono.report.build import compose
 from cuibono.report.charts import Probabilities, Waterfall
-from cuibono.report.citations import CONTEXT, date_words
+from cuibono.report.citations import CONTEXT, Material, date_words
 from cuibono.report.document import (
     Badge,
     Cite,
@@ -34,7 +34,7 @@ from samples import CLAIMS, EVIDENCE, HYPOTHESES, STATE, TEXTS
 
 
 def report_of(state: State = STATE, texts: dict[str, str] | None = None) -> Report:
-    return build(state, weigh(state), TEXTS if texts is None else texts)
+    return compose(Material(state, weigh(state), TEXTS if texts is None else texts))
 
 
 def section_of(report: Report, anchor: str) -> Section:

@@ -14,7 +14,8 @@ from lxml import etree
 
 from cuibono.errors import UsageError
 from cuibono.report import TemplateWarning
-from cuibono.report.build import build
+from cuibono.report.build import compose
+from cuibono.report.citations import Material
 from cuibono.report.document import Cite, Figure, Footnote, Heading, Paragraph, Quote, Report, Section, Text
 from cuibono.report.docx import docx, lacking
 from cuibono.verbs import Case
@@ -29,7 +30,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 @pytest.fixture(scope="module")
 def report() -> Report:
     """The sample case's report, its game included."""
-    return build(STATE, POSTERIOR, TEXTS, solution=SOLUTION, strategy=STRATEGY, options=OPTIONS)
+    return compose(Material(STATE, POSTERIOR, TEXTS, solution=SOLUTION, strategy=STRATEGY, options=OPTIONS))
 
 
 @pytest.fixture(scope="module")
@@ -225,7 +226,7 @@ def test_right_to_left() -> None:
 def test_hostile_words_stay_words() -> None:
     """Hostile words become no field, no link to another place, and no character that acts."""
     state, texts = hostile()
-    made = parts_of(docx(build(state, weigh(state), texts)))
+    made = parts_of(docx(compose(Material(state, weigh(state), texts))))
     body = root(made, "word/document.xml")
     assert not list(body.iter(f"{W}instrText"))
     assert all(rel.get("TargetMode") != "External" for rel in root(made, "word/_rels/document.xml.rels"))

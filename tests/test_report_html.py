@@ -9,9 +9,10 @@ import pytest
 
 from cuibono.case.records import Claim, Quote, State
 from cuibono.errors import UsageError
-from cuibono.report import write
-from cuibono.report.build import build
+from cuibono.report import render
+from cuibono.report.build import compose
 from cuibono.report.charts import Bar, Probabilities
+from cuibono.report.citations import Material
 from cuibono.report.document import Column, Figure, Report, Section, Table, quoted
 from cuibono.report.html import html
 from cuibono.weighing import weigh
@@ -48,7 +49,7 @@ class Outline(HTMLParser):
 
 
 def page_of(state: State, texts: dict[str, str]) -> str:
-    return write(state, weigh(state), texts, ".html").decode()
+    return render(Material(state, weigh(state), texts), ".html").decode()
 
 
 @pytest.fixture(scope="module")
@@ -83,13 +84,13 @@ def hostile() -> tuple[State, dict[str, str]]:
 def test_same_bytes(page: str) -> None:
     """The same case gives the same bytes, weighed anew or not."""
     assert page_of(STATE, TEXTS) == page
-    assert write(STATE, weigh(STATE), TEXTS, ".md") == write(STATE, weigh(STATE), TEXTS, ".md")
+    assert render(Material(STATE, weigh(STATE), TEXTS), ".md") == render(Material(STATE, weigh(STATE), TEXTS), ".md")
 
 
 def test_unknown_form() -> None:
     """A form that there is not is refused, and the known ones are named."""
     with pytest.raises(UsageError, match=r"\.html, \.htm, \.docx, \.pdf, \.xlsx, \.md"):
-        write(STATE, weigh(STATE), TEXTS, ".odt")
+        render(Material(STATE, weigh(STATE), TEXTS), ".odt")
 
 
 def test_nothing_acts() -> None:
@@ -127,7 +128,7 @@ def test_policy(page: str) -> None:
 
 def test_every_footnote_quotes(page: str) -> None:
     """Every footnote's exact words stand in the page, and in the stored text where the footnote says."""
-    report = build(STATE, weigh(STATE), TEXTS)
+    report = compose(Material(STATE, weigh(STATE), TEXTS))
     words = Outline(page).text
     by_place = {(claim.quote.start, claim.quote.end, claim.quote.exact): claim for claim in STATE.claims}
     assert len(report.footnotes) == len(STATE.claims)

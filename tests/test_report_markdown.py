@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from cuibono.case.records import State
-from cuibono.report import write
-from cuibono.report.build import build
+from cuibono.report import render
+from cuibono.report.build import compose
+from cuibono.report.citations import Material
 from cuibono.report.markdown import escaped, markdown
 from cuibono.weighing import weigh
 from samples import STATE, TEXTS
@@ -25,7 +26,7 @@ def kinds(source: str) -> set[str]:
 
 def test_whole_report() -> None:
     """Every section, every footnote and its exact words are there."""
-    report = build(STATE, weigh(STATE), TEXTS)
+    report = compose(Material(STATE, weigh(STATE), TEXTS))
     text = markdown(report)
     for section in report.sections:
         assert f"\n## {escaped(section.title)}\n" in text
@@ -36,7 +37,9 @@ def test_whole_report() -> None:
 
 def test_same_as_bytes() -> None:
     """The bytes are the text in UTF-8."""
-    assert write(STATE, weigh(STATE), TEXTS, ".MD").decode() == markdown(build(STATE, weigh(STATE), TEXTS))
+    assert render(Material(STATE, weigh(STATE), TEXTS), ".MD").decode() == markdown(
+        compose(Material(STATE, weigh(STATE), TEXTS))
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,4 +81,4 @@ def test_any_text_stays_text(words: str) -> None:
 
 def test_empty_case() -> None:
     """A case with nothing in it has a report that says so."""
-    assert "There is no answer yet" in markdown(build(State(), weigh(State()), {}))
+    assert "There is no answer yet" in markdown(compose(Material(State(), weigh(State()), {})))

@@ -9,10 +9,11 @@ import pytest
 
 from cuibono.case.records import State
 from cuibono.options.records import Options
-from cuibono.report import write
+from cuibono.report import render
 from cuibono.report.amounts import amount, between
-from cuibono.report.build import build
+from cuibono.report.build import compose
 from cuibono.report.charts import Probabilities, percent, span
+from cuibono.report.citations import Material
 from cuibono.report.document import Cite, Figure, Jump, List, Note, Paragraph, Report, Runs, Section, Table, Text
 from cuibono.strategy import Strategy, stakes
 from cuibono.strategy.solution import Solution
@@ -27,15 +28,17 @@ def report_of(
     strategy: Strategy = STRATEGY, options: Options = OPTIONS, solution: Solution = SOLUTION, state: State = STATE
 ) -> Report:
     found = stakes(strategy)
-    return build(
-        state,
-        POSTERIOR,
-        TEXTS,
-        interests=found,
-        solution=solution,
-        comparison=COMPARISON,
-        strategy=strategy,
-        options=options,
+    return compose(
+        Material(
+            state,
+            POSTERIOR,
+            TEXTS,
+            interests=found,
+            solution=solution,
+            comparison=COMPARISON,
+            strategy=strategy,
+            options=options,
+        )
     )
 
 
@@ -81,9 +84,9 @@ def test_sections_stand_after_the_hypotheses() -> None:
 
 def test_without_them_nothing_is_said() -> None:
     """A case without interests, game and options has the sections it had, and no word of a game."""
-    anchors = {section.anchor for section in build(STATE, POSTERIOR, TEXTS).sections}
+    anchors = {section.anchor for section in compose(Material(STATE, POSTERIOR, TEXTS)).sections}
     assert anchors.isdisjoint({"interests", "strategy", "options"})
-    assert "game" not in write(STATE, POSTERIOR, TEXTS, ".md").decode()
+    assert "game" not in render(Material(STATE, POSTERIOR, TEXTS), ".md").decode()
 
 
 def test_winners_and_losers() -> None:

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cuibono.errors import UsageError
 
 if TYPE_CHECKING:
-    from cuibono.case.records import State
-    from cuibono.options.comparison import Comparison
-    from cuibono.options.records import Options
     from cuibono.report.citations import Material
     from cuibono.report.document import Length, Report
     from cuibono.report.redaction import Redactor
-    from cuibono.strategy.interests import Interests
-    from cuibono.strategy.records import Strategy
-    from cuibono.strategy.solution import Solution
-    from cuibono.weighing.posterior import Posterior
 
 FORMS = (".html", ".htm", ".docx", ".pdf", ".xlsx", ".md")
 """The endings of the forms that there are."""
@@ -38,28 +31,6 @@ def template_warning(template: bytes) -> None:
     if missing := lacking(template):
         what = f"the template lacks {len(missing)} of the styles that a report needs: {', '.join(missing)}"
         warnings.warn(f"{what}; they were made plainly. Add them to the template to set them.", TemplateWarning, 3)
-
-
-def write(
-    state: State,
-    posterior: Posterior,
-    texts: Mapping[str, str],
-    suffix: str,
-    *,
-    interests: Interests | None = None,
-    solution: Solution | None = None,
-    comparison: Comparison | None = None,
-    strategy: Strategy | None = None,
-    options: Options | None = None,
-) -> bytes:
-    """The report of a weighed case in the form that a file ending names, in full; for the arguments see `build`."""
-    from cuibono.options.records import Options
-    from cuibono.report.citations import Material
-    from cuibono.strategy.records import Strategy
-
-    strategy, options = strategy or Strategy(), options or Options()
-    material = Material(state, posterior, texts, interests, solution, comparison, strategy, options)
-    return render(material, suffix)
 
 
 def render(

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
-from cuibono.case.journal import Entry
-from cuibono.case.records import State
-from cuibono.options.comparison import Comparison
-from cuibono.options.records import Options
 from cuibono.report import grid, provenance, sensitivity
 from cuibono.report.ach import ach
 from cuibono.report.actors import actors
@@ -25,39 +21,11 @@ from cuibono.report.options import options
 from cuibono.report.strategy import strategy
 from cuibono.report.timeline import timeline
 from cuibono.report.vocabulary import vocabulary
-from cuibono.strategy.interests import Interests
-from cuibono.strategy.records import Strategy
-from cuibono.strategy.solution import Solution
 from cuibono.weighing.coherence import findings
-from cuibono.weighing.posterior import Posterior
-
-
-def build(
-    state: State,
-    posterior: Posterior,
-    texts: Mapping[str, str],
-    *,
-    interests: Interests | None = None,
-    solution: Solution | None = None,
-    comparison: Comparison | None = None,
-    strategy: Strategy | None = None,
-    options: Options | None = None,
-    journal: tuple[Entry, ...] = (),
-    length: Length = "full",
-) -> Report:
-    """The report of a weighed case, in full or as a brief of one page.
-
-    `texts` holds the stored text of each source by its id; where there is none, footnotes show what the quotes keep.
-    `interests`, `solution`, `comparison` and `journal` each add a section; names and reasons of the first three come
-    from `strategy` and `options`. The same arguments give an equal report.
-    """
-    strategy, options = strategy or Strategy(), options or Options()
-    material = Material(state, posterior, texts, interests, solution, comparison, strategy, options, journal)
-    return compose(material, length)
 
 
 def compose(material: Material, length: Length = "full", marking: Marking | None = None) -> Report:
-    """The report made of this material."""
+    """The report of a weighed case, in full or as a brief of one page; the same material gives an equal report."""
     material = replace(material)  # each report numbers its own footnotes
     sections = (brief(material),) if length == "brief" else _paper(material)
     state = material.state
