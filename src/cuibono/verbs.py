@@ -245,11 +245,11 @@ class Case:
         from cuibono.report import template_warning
 
         target = Path(path) if path else self.path / "out" / "report.html"
-        words = _existing(template)[0].read_bytes() if template else None
-        data = self.document(target.suffix, length=length, template=words, marking=marking, redact=redact)
+        styles = _existing(template)[0].read_bytes() if template else None
+        data = self.document(target.suffix, length=length, template=styles, marking=marking, redact=redact)
         files.replace(target, data)
-        if words is not None:
-            template_warning(words)
+        if styles is not None:
+            template_warning(styles)
         return target
 
     def document(
