@@ -102,7 +102,7 @@ def scale(id: str) -> Scale:
     """
     known = scales()
     if id not in known:
-        raise NotFoundError(f'there is no scale {id!r}; there are {", ".join(known)}')
+        raise NotFoundError(f"there is no scale {id!r}; there are {', '.join(known)}")
     return known[id]
 
 
