@@ -84,7 +84,8 @@ def server(shelf: Shelf, listener: socket.socket, token: str) -> uvicorn.Server:
 def listen(port: int | None = None) -> socket.socket:
     """A socket that listens on the port, 0 for any, or on the first free one from `PORT` on; raises UsageError."""
     for number in (port,) if port is not None else (*range(PORT, PORT + 20), 0):
-        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # Named as TCP, or else asyncio leaves small answers waiting 40 ms for the acknowledgement of the one before.
+        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind(("127.0.0.1", number))
