@@ -12,6 +12,7 @@ from conftest import claims, draft, store_small_case
 from cuibono.case import journal
 from cuibono.case.journal import Entry, Journal
 from cuibono.case.replay import replay
+from cuibono.errors import NotFoundError, UsageError
 from cuibono.verbs import Case
 
 _ACTS = st.lists(
@@ -133,3 +134,22 @@ def test_a_removed_source_takes_its_claims_with_it(small_case: Case) -> None:
     assert (small_case.state.sources, small_case.state.claims) == ((), ())
     small_case.undo()
     assert len(small_case.state.claims) == 2
+
+
+@settings(max_examples=25)
+@given(st.lists(st.one_of(st.sampled_from(["undo", "redo"]), _ACTS.map(lambda acts: acts[:1])), max_size=10))
+def test_a_case_that_stays_open_is_what_the_files_say(steps: list[object]) -> None:
+    """What is taken over from one look to the next equals what the files say from the beginning, act by act."""
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "port"
+        store_small_case(path)
+        case = Case(path, analyst="anna")
+        for step in steps:
+            try:
+                if isinstance(step, str):
+                    getattr(case, step)()
+                for _, (target, value) in step if isinstance(step, list) else ():
+                    case.set(target, value)
+            except (NotFoundError, UsageError):
+                pass
+            assert case.state == Case(path).state

@@ -25,7 +25,7 @@ from cuibono.case import casefile, files, journal, lines
 from cuibono.case.casefile import CaseFile
 from cuibono.case.journal import Entry, Journal
 from cuibono.case.records import Claim, Draft, Evidence, Hypothesis, Origin, Rating, Record, Source, State, Unread
-from cuibono.case.replay import problems, replay
+from cuibono.case.replay import problems, replay, rerated
 from cuibono.errors import CaseError, CuibonoError, NotFoundError, Problem, StorageError
 
 V = TypeVar("V")
@@ -59,6 +59,23 @@ class Contents:
         """The files and journals replayed, and the journal lines that could not be applied."""
         state, problems = replay(self.case, self.sources, self.claims, self.draft, self.journal, self.texts, name)
         return state.model_copy(update={"unread": self.unread}), problems
+
+    def state_after(self, before: Contents, was: State) -> tuple[State, tuple[Problem, ...]] | None:
+        """The state, taken over from that of earlier contents; `None` where more than ratings was set since."""
+        if not self._only_rated_since(before):
+            return None
+        return rerated(was, self.case, self.sources, self.claims, self.draft, self.journal)
+
+    def _only_rated_since(self, before: Contents) -> bool:
+        same = all(
+            getattr(self, part) is getattr(before, part) for part in ("case", "sources", "unread", "claims", "draft")
+        )
+        texts = self.texts.keys() == before.texts.keys() and all(map(is_, self.texts.values(), before.texts.values()))
+        known, entries = before.journal.entries, self.journal.entries
+        if not (same and texts and [entry.id for entry in known] == [entry.id for entry in entries[: len(known)]]):
+            return False
+        targets = {entry.id: entry.target for entry in entries}
+        return all(targets.get(entry.target, entry.target).startswith("rating/") for entry in entries[len(known) :])
 
     def problems(self) -> tuple[Problem, ...]:
         """The journal lines that could not be applied."""
@@ -125,7 +142,8 @@ class Folder:
         """What `contents` amount to, worked out again only when something on disk has changed; see `Contents.state`."""
         kept = self._replayed
         if kept is None or kept[0] is not contents:
-            kept = self._replayed = (contents, contents.state(self.path.name))
+            after = contents.state_after(kept[0], kept[1][0]) if kept else None
+            kept = self._replayed = (contents, after or contents.state(self.path.name))
         return kept[1]
 
     def text(self, source: str) -> str | None:

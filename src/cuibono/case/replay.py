@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from cuibono.case.casefile import CaseFile
 from cuibono.case.desk import Desk, RefusedError, apply, lay_out, own_origin, voice
@@ -27,6 +28,14 @@ def replay(
     """
     desk, entries, problems = _overlaid(case, sources, claims, draft, journal)
     return _state(desk, entries, journal, texts, name), problems
+
+
+def rerated(
+    before: State, case: CaseFile, sources: Iterable[Source], claims: Iterable[Claim], draft: Draft, journal: Journal
+) -> tuple[State, tuple[Problem, ...]]:
+    """The same as `replay` where only ratings have been set since `before`, from which all the rest is taken over."""
+    desk, entries, found = _overlaid(case, sources, claims, draft, journal)
+    return before.model_copy(update=_judged(desk, entries, journal)), found
 
 
 def problems(
@@ -87,7 +96,6 @@ def _state(desk: Desk, entries: tuple[Entry, ...], journal: Journal, texts: Mapp
         hypotheses=desk.case.hypotheses,
         evidence=tuple(desk.evidence.values()),
         origins=_origins(desk, claims),
-        ratings=tuple(rating for rating in desk.ratings.values() if rating.evidence in desk.evidence),
         sources=tuple(desk.sources.values()),
         claims=tuple(sorted(claims.values(), key=lambda claim: (claim.source, claim.quote.start, claim.id))),
         status={id: value for id, value in status.items() if id in claims},
@@ -96,9 +104,17 @@ def _state(desk: Desk, entries: tuple[Entry, ...], journal: Journal, texts: Mapp
         trims=trims,
         opinions=tuple(desk.opinions.values()),
         truth=desk.truth,
-        analysts=tuple(sorted({entry.by for entry in entries})),
-        head=journal.entries[-1].id if journal.entries else "",
+        **_judged(desk, entries, journal),
     )
+
+
+def _judged(desk: Desk, entries: tuple[Entry, ...], journal: Journal) -> dict[str, Any]:
+    """What changes with every rating: the ratings, who has judged, and the journal's last entry."""
+    return {
+        "ratings": tuple(rating for rating in desk.ratings.values() if rating.evidence in desk.evidence),
+        "analysts": tuple(sorted({entry.by for entry in entries})),
+        "head": journal.entries[-1].id if journal.entries else "",
+    }
 
 
 def _lost(
