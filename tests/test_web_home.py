@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ def test_a_new_case_from_dropped_files(page: Any, tmp_path: Path) -> None:
     page.evaluate(DROP, ["post.txt", PAPER])
     page.get_by_role("button", name="Make the case").click()
     page.wait_for_url("**/case/second-port/sources")
-    page.locator("#said", has_text="claim").wait_for(timeout=30_000)
+    page.get_by_text(re.compile(r"[1-9]\d* claims? that count")).wait_for(timeout=30_000)
     made = cuibono.open(tmp_path / "second port")
     assert [source.name for source in made.state.sources] == ["post.txt"]
     assert made.state.claims
