@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 import socket
@@ -19,6 +20,7 @@ from cuibono.web.shelf import Shelf, recent_file
 if TYPE_CHECKING:
     import uvicorn
 
+_M_ARENA_MAX = -8
 PORT = 8717
 """Tried first, so that bookmarks and what the browser keeps for the page last; the next free ones after it."""
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
@@ -37,6 +39,7 @@ def serve(
     Says its address, token included, once it listens there, and opens the browser unless told not to; one that does
     not start changes nothing. Raises NotFoundError where `case` is no case, UsageError where the port is in use.
     """
+    _share_memory()
     shelf = Shelf((case.parent if case else Path.cwd()), recent_file(), analyst)
     path = f"/case/{shelf.put(case)}/overview" if case else "/"
     token = secrets.token_urlsafe(24)
@@ -48,6 +51,12 @@ def serve(
         with suppress(KeyboardInterrupt):
             server(shelf, listener, token).run(sockets=[listener])
     say("\nThe workbench has ended.")
+
+
+def _share_memory() -> None:
+    """Have all threads take memory from one store: glibc gives each its own, and what one frees no other can use."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _open(address: str) -> None:
