@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +14,7 @@ from cuibono.case.folder import Folder
 from cuibono.case.records import MACHINE, Claim, Code, Draft, Evidence, Hypothesis, Kind, Origin, Quote, Rating, Source
 from cuibono.verbs import Case
 from wheel import installed
+from workbench import Workbench, chromium, serving
 
 __all__ = ["installed"]
 
@@ -102,3 +105,23 @@ def small_case(tmp_path: Path) -> Case:
     """The small case, opened by anna."""
     store_small_case(tmp_path / "port")
     return Case(tmp_path / "port", analyst="anna")
+
+
+@pytest.fixture
+def case(small_case: Case) -> Case:
+    """The case that a test is about: the small one, unless its module has another."""
+    return small_case
+
+
+@pytest.fixture
+def bench(case: Case) -> Iterator[Workbench]:
+    """A workbench on the case."""
+    with serving(case.path) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A real browser."""
+    with chromium() as found:
+        yield found

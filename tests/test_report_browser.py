@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +10,6 @@ import pytest
 
 from samples import STATE
 from strategic import form
-
-CHROMIUM = Path(os.environ.get("CUIBONO_CHROMIUM", "/usr/bin/chromium"))
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 LOOK = """() => {
   const page = getComputedStyle(document.body).backgroundColor;
@@ -35,18 +30,6 @@ LOOK = """() => {
   });
 }"""
 """Every element with words of its own: what it is, its colour, and the colour behind it."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium; skips where it or playwright is missing."""
-    driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not CHROMIUM.exists():
-        pytest.skip(f"there is no browser at {CHROMIUM}; CUIBONO_CHROMIUM may name another")
-    with driver.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from conftest import TEXT, store_small_case
 from cuibono.case.records import Quote, Status
 from cuibono.verbs import Case
 from cuibono.web.live import Live
-from workbench import Workbench, chromium, looking, said, serving, violations
+from workbench import Workbench, looking, said, serving, violations
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
@@ -30,20 +29,6 @@ def case(tmp_path: Path) -> Case:
     found.set("claim/h1", {**record, "happened": "2021-05-03"})
     found.set("claim/c1/chain", [{"who": "two officials", "anonymous": True}, {"who": "the board"}])
     return found
-
-
-@pytest.fixture
-def bench(case: Case) -> Iterator[Workbench]:
-    """A workbench on that case."""
-    with serving(case.path) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A real browser."""
-    with chromium() as found:
-        yield found
 
 
 def ids(bench: Workbench, query: str = "") -> list[str]:

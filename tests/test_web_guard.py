@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 import httpx
 import pytest
 
-from conftest import store_small_case
 from cuibono.verbs import Case
-from workbench import TOKEN, Workbench, chromium, serving
+from workbench import TOKEN, Workbench, chromium
 
 EVIL = "http://evil.example"
 RATE = {"target": "rating/e1/money", "to": "II"}
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Workbench]:
-    """A workbench on the small case."""
-    store_small_case(tmp_path / "port")
-    with serving(tmp_path / "port") as found:
-        yield found
 
 
 def ratings(folder: Path) -> int:

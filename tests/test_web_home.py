@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 import cuibono
-from conftest import store_small_case
-from workbench import TOKEN, Workbench, chromium, serving, violations
+from workbench import TOKEN, Workbench, violations
 
 PAPER = "Kamen Post, 3 May 2021\n\nAria closed the port to punish Boria for the fish tariff, the minister said.\n"
 DROP = """([name, text]) => {
@@ -22,28 +21,19 @@ DROP = """([name, text]) => {
 }"""
 
 
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Workbench]:
-    """A workbench on the small case."""
-    store_small_case(tmp_path / "port")
-    with serving(tmp_path / "port") as found:
-        yield found
-
-
 @pytest.fixture(params=[("light", 1280), ("dark", 390)], ids=["desk", "telephone"])
-def page(request: pytest.FixtureRequest, bench: Workbench) -> Iterator[Any]:
+def page(request: pytest.FixtureRequest, browser: Any, bench: Workbench) -> Iterator[Any]:
     """Home in a real browser."""
     scheme, width = request.param
-    with chromium() as browser:
-        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
-        found = context.new_page()
-        complaints: list[str] = []
-        found.on("console", lambda message: complaints.append(message.text))
-        found.goto(f"{bench.root}/?token={TOKEN}")
-        yield found
-        # A browser tells every refusal on its console; the page tells it in words, which a test below looks for.
-        assert [words for words in complaints if "507" not in words] == []
-        context.close()
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
+    found = context.new_page()
+    complaints: list[str] = []
+    found.on("console", lambda message: complaints.append(message.text))
+    found.goto(f"{bench.root}/?token={TOKEN}")
+    yield found
+    # A browser tells every refusal on its console; the page tells it in words, which a test below looks for.
+    assert [words for words in complaints if "507" not in words] == []
+    context.close()
 
 
 def test_home_looks_right(page: Any) -> None:

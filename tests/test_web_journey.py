@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cuibono.verbs import Case
-from workbench import chromium, said
+from workbench import said
 
 PICTURES = Path(os.environ.get("CUIBONO_ARTIFACTS", Path(__file__).parents[1] / "artifacts")) / "journey"
 CELL = ("few-hundred-thousand-dollars-tie", "islamic-state")
@@ -49,13 +49,6 @@ def demo(command: Sequence[str], folder: Path) -> Iterator[str]:
             running.wait()
             if running.stdout is not None:
                 running.stdout.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A real browser."""
-    with chromium() as found:
-        yield found
 
 
 def tab_to(page: Any, places: str, limit: int = 200) -> None:

@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from conftest import store_small_case
 from cuibono.case.records import MACHINE, Status
 from cuibono.verbs import Case
-from workbench import Workbench, chromium, looking, said, serving, started
-
-
-@pytest.fixture
-def case(tmp_path: Path) -> Case:
-    """The small case."""
-    store_small_case(tmp_path / "port")
-    return Case(tmp_path / "port", analyst="anna")
-
-
-@pytest.fixture
-def bench(case: Case) -> Iterator[Workbench]:
-    """A workbench on the small case."""
-    with serving(case.path) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A real browser."""
-    with chromium() as found:
-        yield found
+from workbench import Workbench, looking, said, serving, started
 
 
 def rated(case: Case) -> dict[tuple[str, str, str], str]:

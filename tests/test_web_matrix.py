@@ -11,7 +11,7 @@ import pytest
 from conftest import store_small_case
 from cuibono.case.records import Code
 from cuibono.verbs import Case
-from workbench import Workbench, chromium, looking, said, serving
+from workbench import Workbench, looking, said
 
 PASTE = """(text) => {
     const data = new DataTransfer();
@@ -36,20 +36,6 @@ def case(tmp_path: Path) -> Case:
     more = range(3, 14)
     found.set_all([(f"evidence/e{number}", {"name": f"Fact number {number}"}) for number in more])
     return found
-
-
-@pytest.fixture
-def bench(case: Case) -> Iterator[Workbench]:
-    """A workbench on that case."""
-    with serving(case.path) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A real browser."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

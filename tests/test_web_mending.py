@@ -15,28 +15,7 @@ import pytest
 from conftest import store_small_case
 from cuibono.verbs import Case
 from cuibono.web.screens import SCREENS
-from workbench import Workbench, chromium, said, serving, violations, visiting
-
-
-@pytest.fixture
-def case(tmp_path: Path) -> Case:
-    """The small case."""
-    store_small_case(tmp_path / "port")
-    return Case(tmp_path / "port", analyst="anna")
-
-
-@pytest.fixture
-def bench(case: Case) -> Iterator[Workbench]:
-    """A workbench on the small case."""
-    with serving(case.path) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A real browser."""
-    with chromium() as found:
-        yield found
+from workbench import Workbench, said, serving, violations, visiting
 
 
 @contextmanager

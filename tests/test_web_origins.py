@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,7 @@ from cuibono.case.records import (
 from cuibono.verbs import Case
 from cuibono.web.layers import LARGEST, layers
 from cuibono.web.voices import parted
-from workbench import Workbench, chromium, looking, said, serving, violations
+from workbench import Workbench, looking, said, serving, violations
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
@@ -97,20 +96,6 @@ def store_leak(path: Path) -> Case:
 def case(tmp_path: Path) -> Case:
     """The case of the leak."""
     return store_leak(tmp_path / "leak")
-
-
-@pytest.fixture
-def bench(case: Case) -> Iterator[Workbench]:
-    """A workbench on it."""
-    with serving(case.path) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A real browser."""
-    with chromium() as found:
-        yield found
 
 
 def twin(bench: Workbench, query: str = "") -> Any:

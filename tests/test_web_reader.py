@@ -12,30 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cuibono
-from conftest import TEXT, store_small_case
+from conftest import TEXT
 from cuibono.case.records import Quote, Status, Trim
 from cuibono.verbs import Case
 from cuibono.web.trimlines import blocks, edges
 from cuibono.web.windows import Mark, levels, lines, moved, window_at, windows
-from workbench import Workbench, chromium, looking, said, serving, violations
+from workbench import Workbench, looking, said, serving, violations
 
 ODD = "The 🛥🛥 envoy \u202edaid\u202c the “quay” closed. Боря 👩‍👩‍👧 said it was spite."
 LETTERS = st.text(alphabet=st.sampled_from("ab \n\n🛥\u202eé"), max_size=200)
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Workbench]:
-    """A workbench on the small case."""
-    store_small_case(tmp_path / "port")
-    with serving(tmp_path / "port") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A real browser."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

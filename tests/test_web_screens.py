@@ -12,7 +12,7 @@ import pytest
 
 import cuibono
 from cuibono.web.screens import SCREENS
-from workbench import Workbench, chromium, looking, serving, violations
+from workbench import Workbench, looking, serving, violations
 
 PICTURES = Path(os.environ.get("CUIBONO_ARTIFACTS", Path(__file__).parents[1] / "artifacts")) / "screens"
 NAMES = [screen.slug for screen in SCREENS]
@@ -35,13 +35,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     path = tmp_path_factory.mktemp("web") / "empty"
     cuibono.new(path, question="Why did Aria close the port?")
     with serving(path) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A real browser."""
-    with chromium() as found:
         yield found
 
 

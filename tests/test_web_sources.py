@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import cuibono
-from conftest import TEXT, store_small_case
+from conftest import TEXT
 from cuibono.case.records import Trim
 from cuibono.verbs import Case
-from workbench import Workbench, chromium, looking, said, serving, violations
-
-
-@pytest.fixture
-def case(tmp_path: Path) -> Case:
-    """The small case."""
-    store_small_case(tmp_path / "port")
-    return Case(tmp_path / "port", analyst="anna")
-
-
-@pytest.fixture
-def bench(case: Case) -> Iterator[Workbench]:
-    """A workbench on the small case."""
-    with serving(case.path) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A real browser."""
-    with chromium() as found:
-        yield found
+from workbench import Workbench, looking, said, serving, violations
 
 
 def twin(bench: Workbench, query: str = "") -> Any:
