@@ -157,7 +157,7 @@ class Case:
 
         Where the case has a game in use, P(act | motives) under it is part of what is weighed.
         """
-        return _weighed(self.state, self.contents().case)
+        return weighed(self.state, self.contents().case)
 
     def ach(self, credibility: Weights | None = None, relevance: Weights | None = None) -> AchView:
         """ACH as people know it: scores and orders by PARC, Burton, Open Synthesis, and where the posterior parts.
@@ -190,7 +190,7 @@ class Case:
         Nothing is written. Raises as `set` does.
         """
         contents = acts.tried(self.folder, self.analyst, changes)
-        return _weighed(contents.state(self.path.name)[0], contents.case)
+        return weighed(contents.state(self.path.name)[0], contents.case)
 
     def strategy(self) -> Solution:
         """The case's game, solved under each motive; raises UsageError where `case.toml` has none."""
@@ -295,7 +295,7 @@ class Case:
         state, problems = self.folder.state(contents)
         if problems:
             raise CaseError(problems)
-        return gather(contents, state, _weighed(state, contents.case))
+        return gather(contents, state, weighed(state, contents.case))
 
     def export(
         self,
@@ -417,7 +417,8 @@ class Case:
         return f"<p><strong>{escape(state.question)}</strong><br>{escape(counts)}</p>"
 
 
-def _weighed(state: State, file: CaseFile) -> Posterior:
+def weighed(state: State, file: CaseFile) -> Posterior:
+    """The posterior of a state, with what the game of its file, if it is used, says of the act."""
     from cuibono.weighing import weigh
 
     if file.game is None or not file.game.use:

@@ -14,7 +14,7 @@ out/                   reports
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from operator import is_
@@ -66,13 +66,19 @@ class Contents:
             return None
         return rerated(was, self.case, self.sources, self.claims, self.draft, self.journal)
 
-    def _only_rated_since(self, before: Contents) -> bool:
-        same = all(
+    def differs_in_journal(self, before: Contents) -> bool:
+        """Whether all but the journal is that of earlier contents; what did not change is the same object."""
+        parts = all(
             getattr(self, part) is getattr(before, part) for part in ("case", "sources", "unread", "claims", "draft")
         )
-        texts = self.texts.keys() == before.texts.keys() and all(map(is_, self.texts.values(), before.texts.values()))
+        return parts and self.texts.keys() == before.texts.keys() and _same(self.texts.values(), before.texts.values())
+
+    def _only_rated_since(self, before: Contents) -> bool:
         known, entries = before.journal.entries, self.journal.entries
-        if not (same and texts and [entry.id for entry in known] == [entry.id for entry in entries[: len(known)]]):
+        if not (
+            self.differs_in_journal(before)
+            and [entry.id for entry in known] == [entry.id for entry in entries[: len(known)]]
+        ):
             return False
         targets = {entry.id: entry.target for entry in entries}
         return all(targets.get(entry.target, entry.target).startswith("rating/") for entry in entries[len(known) :])
@@ -229,7 +235,7 @@ def _stamp(path: Path) -> object:
     return facts.st_mtime_ns, facts.st_size, facts.st_ino
 
 
-def _same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
+def _same(before: Collection[object], now: Collection[object]) -> bool:
     return len(before) == len(now) and all(map(is_, before, now))
 
 

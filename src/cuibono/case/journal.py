@@ -126,6 +126,15 @@ def in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if entry.op == "set" and entry.id not in undone)
 
 
+def shown(value: object) -> str:
+    """What an entry was set from or to, in words.
+
+    >>> shown(None), shown("CC"), shown([1, 0.25])
+    ('nothing', 'CC', '[1, 0.25]')
+    """
+    return "nothing" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def mentions(entries: Iterable[Entry], ids: Iterable[str]) -> bool:
     """Whether an entry, in force or not, has one of the ids in its target or its value."""
     said = [f"{entry.target} {json.dumps(entry.to)}" for entry in entries]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cuibono.clipping import clipped
 from cuibono.errors import CuibonoError
 
 if TYPE_CHECKING:
@@ -77,10 +78,11 @@ def typed(text: str) -> Any:
         return text
 
 
-def short(value: Any) -> str:
-    """A value on part of a line."""
-    text = "nothing" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:59] + "…"
+def short(value: object) -> str:
+    """A journal's value on part of a line."""
+    from cuibono.case.journal import shown
+
+    return clipped(shown(value), 60)
 
 
 def on_terminal() -> bool:

@@ -12,6 +12,8 @@ from cuibono.formats.guard import unguarded
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
 _LOOKED_AT = 50
+_LONGEST = 100_000
+"""Characters of one cell; what is longer is a quotation mark that is never closed."""
 _RULE = frozenset("-: ")
 
 
@@ -63,6 +65,8 @@ def _rows(name: str, lines: list[str], delimiter: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
     try:
         for row in reader:
+            if any(len(cell) > _LONGEST for cell in row):
+                raise csv.Error(f"a cell of more than {_LONGEST:,} characters, as where a quotation mark is not closed")
             rows.append([unguarded(cell) for cell in row])
             if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
                 refuse_if_large(name, len(rows), len(row))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cuibono.case.records import Claim, Interval
+from cuibono.clipping import clipped
 from cuibono.formats.snapshot import Snapshot, Written
 from cuibono.report.controls import visible
 
@@ -86,7 +87,7 @@ def _claims(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
             "Note",
             "claim",
             claim.id,
-            name=_short(claim.quote.exact),
+            name=clipped(claim.quote.exact, _NAME),
             description=claim.quote.exact,
             keywords=["claim", claim.kind.value],
             namesMentioned=_speakers(claim),
@@ -101,7 +102,7 @@ def _facts(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
     for item in state.evidence:
         proof = [_id(snapshot, "source", homes[id]) for id in item.claims if id in homes]
         if item.happened is None:
-            words = {"name": _short(item.name), "description": item.name, "notes": item.note}
+            words = {"name": clipped(item.name, _NAME), "description": item.name, "notes": item.note}
             yield _entity(snapshot, "Note", "evidence", item.id, keywords="evidence", proof=proof, **words)
             continue
         words = {"name": item.name, "description": item.note, **_days(item.happened)}
@@ -116,7 +117,3 @@ def _days(when: Interval) -> dict[str, str]:
         return {"date": when.first.isoformat()}
     ends = {"startDate": when.first, "endDate": when.last}
     return {key: day.isoformat() for key, day in ends.items() if day is not None}
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _NAME else text[: _NAME - 1] + "…"

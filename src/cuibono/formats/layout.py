@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from cuibono.case.records import Code
+from cuibono.clipping import clipped
 from cuibono.errors import UsageError
 from cuibono.formats.codes import BLANK, Meaning, meaning, plain, vocabulary
 from cuibono.formats.grid import Grid, letters
@@ -52,7 +53,7 @@ class Layout:
         yield f"{grid.how}: {sheet}row {self.head + grid.first} is the head, {shape}"
         for column, role in enumerate(self.roles):
             if title := grid.cell(self.head, column):
-                yield f"column {letters(column)} “{_short(title)}” is {self._role(role)}"
+                yield f"column {letters(column)} “{clipped(title, _SHOWN)}” is {self._role(role)}"
         yield from self._codes(grid)
 
     def _role(self, role: str) -> str:
@@ -69,7 +70,7 @@ class Layout:
             if cell:
                 value = self.meaning(cell)
                 words = "no code that is known" if value is None else "not rated" if value is BLANK else f"{value}"
-                yield f"“{_short(cell)}” is {words} ({count} {'cell' if count == 1 else 'cells'})"
+                yield f"“{clipped(cell, _SHOWN)}” is {words} ({count} {'cell' if count == 1 else 'cells'})"
 
 
 def layout(grid: Grid, wishes: Mapping[str, str] | None = None) -> Layout:
@@ -204,7 +205,3 @@ def _refuse_unfit(grid: Grid, found: Layout) -> None:
         f"{grid.file}: no {missing} can be made out in it; say which, such as --map A=name --map B=rating, and "
         "--map head=ROW where the head is not found"
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

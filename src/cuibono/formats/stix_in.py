@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cuibono.clipping import clipped
 from cuibono.errors import Problem, UnreadableError
 from cuibono.formats.codes import BLANK, meaning
 from cuibono.formats.offer import Offer, OfferedEvidence, OfferedHypothesis, OfferedRating
@@ -82,7 +83,7 @@ def _number(value: Any) -> float | None:
 def _name(id: str, item: Thing) -> str:
     keys = ("name", "abstract", "content", "description", "pattern")
     words = _words(_own(item).get("name")) or next((found for key in keys if (found := _words(item.get(key)))), id)
-    return words if _own(item) or len(words) <= _NAME else words[: _NAME - 1] + "…"
+    return words if _own(item) else clipped(words, _NAME)
 
 
 def _hypothesis(id: str, item: Thing) -> OfferedHypothesis:

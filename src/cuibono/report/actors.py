@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cuibono.case.records import Claim
+from cuibono.clipping import clipped
 from cuibono.reading import actors as reading
 from cuibono.reading import sentences
 from cuibono.reading.relations import Relation, relations
@@ -133,5 +134,4 @@ def _table(material: Material, stances: tuple[Stance, ...]) -> Table:
 
 
 def _cited(material: Material, item: Stance) -> Runs:
-    words = item.words if len(item.words) <= _WORDS else item.words[: _WORDS - 1].rpartition(" ")[0] + "…"
-    return (*quoted(f"“{words}”"), *material.citations.cite(item.claims[:3]))
+    return (*quoted(f"“{clipped(item.words, _WORDS)}”"), *material.citations.cite(item.claims[:3]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cuibono.clipping import clipped
 from cuibono.report.answer import bottom_line, certainty, drafts, happened, overlap
 from cuibono.report.charts import percent, span
 from cuibono.report.citations import Material
@@ -56,7 +57,7 @@ def brief(material: Material) -> Section:
         *_section("What to do", _options(material)),
         Paragraph(text(_basis(material))),
         *drafts(material),
-        *(Note("warning", quoted(_short(sentence, 200))) for sentence in material.posterior.warnings[:1]),
+        *(Note("warning", quoted(clipped(sentence, 200))) for sentence in material.posterior.warnings[:1]),
     ]
     return Section("brief", "In brief", tuple(blocks))
 
@@ -109,7 +110,7 @@ def _flip(flip: Flip, names: dict[str, str]) -> str:
 
 def _question(item: Question) -> Runs:
     what = item.sentence.partition(". The answer is expected")[0]
-    return (Text(_short(what, 200), "quoted"), Text(f" ({100 * item.shift:.0f} points of the first's probability)."))
+    return (Text(clipped(what, 200), "quoted"), Text(f" ({100 * item.shift:.0f} points of the first's probability)."))
 
 
 def _options(material: Material) -> list[Runs]:
@@ -140,5 +141,5 @@ def _cut(run: Run) -> Run:
     return replace(run, words=_short(run.words)) if isinstance(run, Text) and run.style == "quoted" else run
 
 
-def _short(name: str, most: int = _LONG) -> str:
-    return name if len(name) <= most else name[: most - 1].rpartition(" ")[0] + "…"
+def _short(name: str) -> str:
+    return clipped(name, _LONG)

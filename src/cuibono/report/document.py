@@ -6,7 +6,7 @@ picture always has a table that says the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,6 +74,11 @@ def worded(run: Run) -> str:
             return ""
 
 
+def wording(runs: Iterable[Run]) -> str:
+    """A passage as plain words."""
+    return "".join(map(worded, runs))
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading inside a section; the section's own title is one step above."""
@@ -110,7 +115,7 @@ class Table:
     def _repr_html_(self) -> str:
         from cuibono.notebook import html_table
 
-        rows = [["".join(map(worded, cell)) for cell in row] for row in self.rows]
+        rows = [[wording(cell) for cell in row] for row in self.rows]
         return html_table(self.caption, [column.title for column in self.columns], rows)
 
 

@@ -11,7 +11,7 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from lxml import etree
 
-from cuibono.report.document import Footnote, Text
+from cuibono.report.document import Footnote, wording
 from cuibono.report.word import bold, colour, element, is_rtl, paragraph, run
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Notes:
             element("w:rPr", element("w:rStyle", val=self._styles["Footnote Reference"])),
             element("w:footnoteRef"),
         )
-        source = "".join(part.words for part in note.source if isinstance(part, Text))
+        source = wording(note.source)
         details = "".join(f" {detail[:1].upper()}{detail[1:]}." for detail in note.details)
         where = f" – {note.speaker}, in {source}; characters {note.start} to {note.end}.{details}"
         words = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 
-from cuibono.case.journal import in_force
+from cuibono.case.journal import in_force, shown
+from cuibono.clipping import clipped
 from cuibono.report.citations import Material
 from cuibono.report.document import Column, Paragraph, Runs, Section, Table, Text, quoted, text
 from cuibono.report.vocabulary import many
@@ -35,17 +35,11 @@ def entries(material: Material) -> Iterator[tuple[str, str, str, str, str, str |
         what = _target(entry.target, names) if entry.op == "set" else f"{entry.op} of entry {entry.target}"
         back = entry.op == "set" and entry.id not in standing
         when = f"{entry.at:%Y-%m-%d %H:%M}"
-        yield when, entry.by, what, told(entry.was), told(entry.to), entry.why or None, back
+        yield when, entry.by, what, _told(entry.was), _told(entry.to), entry.why or None, back
 
 
-def told(value: object) -> str:
-    """A journal value in a cell.
-
-    >>> told(None), told("CC"), told([1, 2])
-    ('–', 'CC', '[1, 2]')
-    """
-    words = "–" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return words if len(words) <= _LONG else words[: _LONG - 1].rpartition(" ")[0] + "…"
+def _told(value: object) -> str:
+    return "–" if value is None else clipped(shown(value), _LONG)
 
 
 def _row(when: str, who: str, what: str, was: str, to: str, why: str | None, back: bool) -> tuple[Runs, ...]:
@@ -65,7 +59,7 @@ def _target(target: str, names: Mapping[str, str]) -> str:
 
 def _names(material: Material) -> dict[str, str]:
     state = material.state
-    found = {claim.id: f"“{told(' '.join(claim.quote.exact.split()))}”" for claim in state.claims}
+    found = {claim.id: f"“{clipped(' '.join(claim.quote.exact.split()), _LONG)}”" for claim in state.claims}
     found |= {source.id: source.title or source.name for source in state.sources}
     found |= {origin.id: origin.name for origin in state.origins} | {item.id: item.name for item in state.evidence}
     return found | {share.id: share.name for share in material.posterior.shares}

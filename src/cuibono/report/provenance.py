@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cuibono.case.records import Claim, Origin, Source, State, Status
+from cuibono.clipping import clipped
 from cuibono.report import lineage
 from cuibono.report.citations import Material, date_words, source_name, speaker
 from cuibono.report.document import (
@@ -165,7 +166,7 @@ def _claim(material: Material, claim: Claim) -> tuple[Runs, ...]:
     status = state.status.get(claim.id, Status.SUGGESTED)
     surely = words.levels[claim.certainty.level]
     return (
-        (*quoted(exact if len(exact) <= 90 else exact[:89] + "…"), *material.citations.cite([claim.id])),
+        (*quoted(clipped(exact, 90)), *material.citations.cite([claim.id])),
         text(words.kinds[claim.kind]),
         quoted(speaker(claim)),
         (Text(surely), *((Text(f" “{claim.certainty.words}”", "quoted"),) if claim.certainty.words else ())),

@@ -9,7 +9,7 @@ from itertools import chain
 from cuibono.case.records import Claim, Code, Interval, Rating, Status
 from cuibono.report.answer import bottom_line, certainty
 from cuibono.report.citations import Material, source_name, speaker
-from cuibono.report.document import Jump, Length, Runs, Text
+from cuibono.report.document import Length, wording
 from cuibono.report.history import entries
 from cuibono.report.marking import Marking
 from cuibono.report.provenance import trimmed
@@ -39,8 +39,8 @@ def about(material: Material, title: str, marking: Marking | None) -> Sheet:
     facts: list[tuple[str, Value]] = [("Marking", f"{marking.label}: {marking.sharing}")] if marking else []
     facts += [
         ("Question", title),
-        ("Answer", _plain(bottom_line(material.posterior.shares))),
-        ("Confidence", _plain(certainty(material))),
+        ("Answer", wording(bottom_line(material.posterior.shares))),
+        ("Confidence", wording(certainty(material))),
         ("Sources", counts.sources),
         ("Claims", counts.claims),
         ("Independent origins", counts.independent),
@@ -291,7 +291,3 @@ def _dates(what: str) -> tuple[Field, Field]:
 
 def _texts(*columns: tuple[str, int]) -> tuple[Field, ...]:
     return tuple(Field(title, width=width) for title, width in columns)
-
-
-def _plain(runs: Runs) -> str:
-    return "".join(part.words for part in runs if isinstance(part, Text | Jump))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from cuibono.clipping import clipped
 from cuibono.errors import Problem
 from cuibono.strategy.complaints import problem
 from cuibono.strategy.records import Grounded
@@ -29,13 +30,9 @@ def unfounded(
             yield problem(f"{table}[{index}].claims", what, "correct the id, or take it out")
         quote = _spaced(item.quote)
         if quote and documents is not None and not any(quote in document for document in documents):
-            what = f"is {_short(quote)!r}, which no source says"
+            what = f"is {clipped(quote, 60)!r}, which no source says"
             yield problem(f"{table}[{index}].quote", what, "give the exact words of a source, or take it out")
 
 
 def _spaced(text: str) -> str:
     return " ".join(text.split())
-
-
-def _short(quote: str) -> str:
-    return quote if len(quote) <= 60 else f"{quote[:59]}…"

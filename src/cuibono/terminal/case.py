@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cuibono.clipping import clipped
 from cuibono.report.controls import visible
 from cuibono.terminal.console import plain_console, plain_table, print_json
 
@@ -146,5 +147,4 @@ def _cell(value: Any) -> str:
         return _cell(value.get("exact") or value.get("level") or json.dumps(value, ensure_ascii=False))
     if isinstance(value, list):
         return ", ".join(_cell(item) for item in value) if len(value) <= 3 else f"{len(value)}"
-    text = " ".join(str(value).split())
-    return text if len(text) <= 80 else text[:79] + "…"
+    return clipped(" ".join(str(value).split()), 80)

@@ -85,12 +85,12 @@ def _of_a_case() -> list[Route]:
 
 def _page_of(screen: Screen, part: Screen | Part) -> Answering:
     template = screen.template if part is screen else f"{screen.slug}-{part.slug}.html.j2"
+    laid_out = (part.drawn if isinstance(part, Part) else None) or part.data
 
     def show(request: Request) -> Response:
         view, query = live_of(request).view(), request.query_params
         with _turn_of(part):
-            drawn = part.drawn(view, query) if isinstance(part, Part) and part.drawn else {}
-            data = {**part.data(view, query), **drawn}
+            data = laid_out(view, query)
         return page(template, screen=screen, screens=SCREENS, view=view, query=dict(query), **data)
 
     return show

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cuibono.errors import CuibonoError
 from cuibono.report.charts import percent
-from cuibono.web.live import Turn, View
+from cuibono.web.live import Turn
 from cuibono.web.targets import reader_of_targets
 from cuibono.weighing.posterior import Posterior
 from cuibono.weighing.readout import Share, plain
@@ -22,7 +21,7 @@ def answer(turn: Turn) -> dict[str, Any]:
         "entry": turn.entry.model_dump(mode="json", by_alias=True),
         "what": _words(turn),
         "version": turn.after.version,
-        **compared(weighed(turn.before), weighed(turn.after)),
+        **compared(turn.before.weighing()[0], turn.after.weighing()[0]),
     }
 
 
@@ -71,11 +70,3 @@ def _share(share: Share, before: Mapping[str, Share]) -> dict[str, Any]:
     found = plain(share)
     was = before.get(share.id)
     return {**found, "before": None if was is None else plain(was)}  # type: ignore[dict-item]
-
-
-def weighed(view: View) -> Posterior | None:
-    """What the view comes to; `None` where it cannot be weighed."""
-    try:
-        return view.posterior
-    except CuibonoError:
-        return None

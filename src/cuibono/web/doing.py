@@ -18,7 +18,7 @@ from cuibono.errors import UsageError
 from cuibono.report.vocabulary import many
 from cuibono.verbs import Progress
 from cuibono.web.asked import Change, Turning, body_of, live_of, works_of
-from cuibono.web.change import answer, compared, weighed
+from cuibono.web.change import answer, compared
 from cuibono.web.live import Live
 from cuibono.web.pages import twin
 from cuibono.web.voices import counted
@@ -108,7 +108,7 @@ def _act(live: Live, changes: list[Change]) -> dict[str, Any]:
 
 
 def _preview(live: Live, changes: list[Change]) -> dict[str, Any]:
-    before = weighed(live.view())
+    before, _ = live.view().weighing()
     after = live.case.preview([(change.target, change.to) for change in changes])
     return {**compared(before, after), "voices": counted(before or after, after)}
 

@@ -52,7 +52,16 @@ class View:
     @cached_property
     def posterior(self) -> Posterior:
         """The case weighed; raises CuibonoError where it cannot be."""
-        return self.case.weigh()
+        from cuibono.verbs import weighed
+
+        return weighed(self.state, self.file)
+
+    def weighing(self) -> tuple[Posterior | None, str]:
+        """The posterior, or nothing and why it cannot be had."""
+        try:
+            return self.posterior, ""
+        except CuibonoError as error:
+            return None, str(error)
 
     def follow(self, now: View, entry: Entry) -> None:
         """Weigh the view `now` from this one, so that the screen moves at once: where `entry` changed a single cell, or
@@ -167,9 +176,8 @@ class Live:
 
 
 def _one_more(before: Contents, now: Contents) -> bool:
-    """Whether the second differs from the first by one journal entry alone; what did not change is the same object."""
-    same = all(getattr(before, part) is getattr(now, part) for part in ("case", "sources", "claims", "draft"))
-    return same and len(now.journal.entries) == len(before.journal.entries) + 1
+    """Whether the second differs from the first by one journal entry alone."""
+    return now.differs_in_journal(before) and len(now.journal.entries) == len(before.journal.entries) + 1
 
 
 _WEIGHED = (

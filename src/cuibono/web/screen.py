@@ -21,7 +21,7 @@ Data = Callable[[View, Query], dict[str, Any]]
 class Part:
     """A part of a screen that takes longer to work out, and is fetched once the rest can be seen.
 
-    `drawn` gives the template, beside the data, what only a page can show: sections of the report with their pictures.
+    `drawn` gives the template, in place of the data, what only a page can show: sections of the report with pictures.
     """
 
     slug: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cuibono.case.journal import Entry, in_force
+from cuibono.case.journal import Entry, in_force, shown
+from cuibono.clipping import clipped
 from cuibono.errors import NotFoundError
 from cuibono.web.asked import Turning, body_of, live_of
 from cuibono.web.change import answer
@@ -61,22 +61,12 @@ def _entry(
         "op": entry.op,
         "target": target,
         "what": words_of(target),
-        "was": brief(entry.was),
-        "to": brief(entry.to),
+        "was": clipped(shown(entry.was), 80),
+        "to": clipped(shown(entry.to), 80),
         "why": entry.why,
         "stands": entry.id in standing,
         "batch": entry.batch,
     }
-
-
-def brief(value: Any) -> str:
-    """A value in at most 80 characters.
-
-    >>> brief(None), brief("C"), brief(0.25)
-    ('nothing', 'C', '0.25')
-    """
-    text = "nothing" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 async def back(request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cuibono.report.material import compared as responses
 from cuibono.report.options import options
 from cuibono.web.live import View
 from cuibono.web.screen import Part, Query, Screen
@@ -19,7 +20,7 @@ def data(view: View, query: Query) -> dict[str, Any]:
 def compared(view: View, query: Query) -> dict[str, Any]:
     """The comparison of the responses; raises CuibonoError where they cannot be compared."""
     del query
-    return {"comparison": view.case.options().to_dict()}
+    return {"comparison": responses(view.file, view.state, view.posterior).to_dict()}
 
 
 def drawn(view: View, query: Query) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cuibono.case.records import Claim, Origin, State
-from cuibono.errors import CuibonoError, NotFoundError
+from cuibono.errors import NotFoundError
 from cuibono.report.citations import source_name
 from cuibono.report.vocabulary import vocabulary
-from cuibono.web.change import weighed
 from cuibono.web.layers import layers
 from cuibono.web.live import View
 from cuibono.web.paging import paged
@@ -27,7 +26,7 @@ def data(view: View, query: Query) -> dict[str, Any]:
     state = view.state
     said = {claim.id: claim.source for claim in state.live_claims}
     names = {source.id: source_name(source) for source in state.sources}
-    posterior, why = _weighed(view)
+    posterior, why = view.weighing()
     rows = _rows(state, said, names, posterior)
     words, source = query.get("q", "").strip().casefold(), query.get("source", "")
     chosen = [row for row in rows if words in row["name"].casefold() and _relayed_by(row, source)]
@@ -58,15 +57,8 @@ def data(view: View, query: Query) -> dict[str, Any]:
 def shares(view: View, query: Query) -> dict[str, Any]:
     """The bars on which a change is shown before it is made."""
     del query
-    posterior = weighed(view)
+    posterior, _ = view.weighing()
     return {"shares": plain(posterior.shares) if posterior else []}
-
-
-def _weighed(view: View) -> tuple[Posterior | None, str]:
-    try:
-        return view.posterior, ""
-    except CuibonoError as error:
-        return None, str(error)
 
 
 def _relayed_by(row: Mapping[str, Any], source: str) -> bool:

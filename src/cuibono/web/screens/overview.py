@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cuibono.report.answer import bottom_line, happened, overlap
-from cuibono.report.document import Runs, Text
+from cuibono.report.document import wording
 from cuibono.web.live import View
 from cuibono.web.screen import Part, Query, Screen
 from cuibono.weighing.readout import plain
@@ -29,8 +29,8 @@ def answer(view: View, query: Query) -> dict[str, Any]:
     del query
     posterior = view.posterior
     return {
-        "sentence": worded(bottom_line(posterior.shares)),
-        "beside": [worded(happened(posterior.shares)), *(worded(item.runs) for item in overlap(posterior.shares))],
+        "sentence": wording(bottom_line(posterior.shares)),
+        "beside": [wording(happened(posterior.shares)), *(wording(item.runs) for item in overlap(posterior.shares))],
         "shares": plain(posterior.shares),
         "counts": plain(posterior.counts),
         "warnings": list(posterior.warnings),
@@ -51,11 +51,6 @@ def flips(view: View, query: Query) -> dict[str, Any]:
     """The smallest sets of changes that would put another hypothesis first."""
     del query
     return {"flips": plain(view.posterior.flips)}
-
-
-def worded(runs: Runs) -> str:
-    """The words of a passage without its marks."""
-    return "".join(run.words for run in runs if isinstance(run, Text))
 
 
 _PARTS = (Part("answer", answer), Part("hangs-on", hangs_on), Part("flips", flips))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from cuibono.errors import CuibonoError
 from cuibono.web.live import View
 from cuibono.web.screen import Part, Query, Screen
 from cuibono.weighing.compatibility import view as beside
@@ -20,10 +19,9 @@ def data(view: View, query: Query) -> dict[str, Any]:
     found: dict[str, Any] = {"hypotheses": len(view.state.hypotheses), "why": "", "shares": [], "warnings": []}
     if not view.state.hypotheses:
         return found
-    try:
-        posterior = view.posterior
-    except CuibonoError as error:
-        return {**found, "why": str(error)}
+    posterior, why = view.weighing()
+    if posterior is None:
+        return {**found, "why": why}
     return {
         **found,
         "exclusive": posterior.exclusive,
