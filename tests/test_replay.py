@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conftest import claims, draft, store_small_case
 from cuibono.case import journal
 from cuibono.case.journal import Entry, Journal
-from cuibono.case.replay import replay
+from cuibono.case.replay import overlay, state
 from cuibono.errors import NotFoundError, UsageError
 from cuibono.verbs import Case
 
@@ -56,21 +56,33 @@ def test_the_order_of_lines_in_the_files_changes_nothing(
         store_small_case(path)
         entries = _entries(acts)
         contents = Case(path).contents()
-        wanted, problems = replay(
-            contents.case,
-            contents.sources,
-            contents.claims,
-            contents.draft,
-            Journal(tuple(entries)),
-            contents.texts,
-            "port",
-        )
-        assert problems == ()
+        files = (contents.case, contents.sources, contents.claims, contents.draft)
+        over = overlay(*files, Journal(tuple(entries)))
+        assert over.problems == ()
+        wanted = state(over, contents.texts, "port")
         shuffled = [*entries, *entries[:2]]
         chance.shuffle(shuffled)  # type: ignore[attr-defined]
         for entry in shuffled:
             journal.append(path / "journal", [entry])
         assert Case(path).state == wanted
+
+
+@given(_ACTS, st.lists(st.integers(0, 11), max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_a_case_that_stays_open_is_the_case_read_anew(
+    acts: list[tuple[str, tuple[str, object]]], undone: list[int]
+) -> None:
+    """What is carried over from one reading of the files to the next changes nothing, undoing included."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "port"
+        store_small_case(path)
+        kept = Case(path)
+        entries = _entries(acts)
+        back = [entries[i] for i in dict.fromkeys(undone) if i < len(entries)]
+        for entry in (*entries, *(Entry.now("anna", "undo", item.id, after=entries[-1].id) for item in back)):
+            journal.append(path / "journal", [entry])
+            assert kept.state == Case(path).state
+            assert kept.contents().problems() == Case(path).contents().problems()
 
 
 @given(st.permutations(range(2)), st.permutations(range(2)))
@@ -82,14 +94,8 @@ def test_the_order_of_machine_lines_changes_no_judgement(one: list[int], two: li
         contents = Case(path).contents()
         first = contents.state()[0]
         turned = draft().model_copy(update={"ratings": tuple(draft().ratings[i] for i in one)})
-        second = replay(
-            contents.case,
-            contents.sources,
-            [claims()[i] for i in two],
-            turned,
-            contents.journal,
-            contents.texts,
-        )[0]
+        files = (contents.case, contents.sources, [claims()[i] for i in two], turned)
+        second = state(overlay(*files, contents.journal), contents.texts)
         assert second.claims == first.claims
         assert set(second.ratings) == set(first.ratings)
         assert second.origins == first.origins

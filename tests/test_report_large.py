@@ -76,8 +76,8 @@ def test_nothing_partial_is_written(small_case: Case, monkeypatch: pytest.Monkey
 def test_case_is_read_once(small_case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report replays the journals once, however much of the case it shows."""
     replays: list[object] = []
-    whole = replay.replay
-    monkeypatch.setattr("cuibono.case.folder.replay", lambda *given: replays.append(given) or whole(*given))
+    whole = replay.overlay
+    monkeypatch.setattr("cuibono.case.folder.overlay", lambda *given: replays.append(given) or whole(*given))
     small_case.folder = Folder(small_case.path)
     small_case.report()
     assert len(replays) == 1

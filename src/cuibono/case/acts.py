@@ -147,7 +147,7 @@ def _parsed(toml: str) -> CaseFile:
 
 def _with(contents: Contents, entries: Iterable[Entry], known: tuple[Problem, ...]) -> Contents:
     """The contents with these entries; raises UsageError for the problems that they have beside the `known` ones."""
-    trial = replace(contents, journal=contents.journal._replace(entries=tuple(entries)))
+    trial = contents.with_journal(contents.journal._replace(entries=tuple(entries)))
     new = [problem for problem in trial.problems() if problem not in known]
     if new:
         raise UsageError(_said(new))

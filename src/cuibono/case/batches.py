@@ -92,19 +92,20 @@ def _refuse_if_edited(contents: Contents, chosen: Iterable[Entry]) -> None:
 
 def _write(folder: Folder, contents: Contents, entries: Sequence[Entry], in_file: list[tuple[str, Any]]) -> None:
     """Check what the case would be; then `case.toml` first, since entries may name its hypotheses."""
-    toml = casefile.change_all(contents.toml, in_file) if in_file else contents.toml
-    case, problems = casefile.parse(toml)
-    if case is None:
-        raise CaseError(problems)
+    changed = contents
+    if in_file:
+        toml = casefile.change_all(contents.toml, in_file)
+        case, problems = casefile.parse(toml)
+        if case is None:
+            raise CaseError(problems)
+        changed = replace(contents, toml=toml, case=case)
     known = contents.problems()
     together = contents.journal._replace(entries=(*contents.journal.entries, *entries))
-    new = [
-        found for found in replace(contents, toml=toml, case=case, journal=together).problems() if found not in known
-    ]
+    new = [found for found in changed.with_journal(together).problems() if found not in known]
     if new:
         raise CaseError(new)
     if in_file:
-        folder.write_case(toml)
+        folder.write_case(changed.toml)
     try:
         folder.append(*entries)
     except BaseException:

@@ -8,7 +8,8 @@ that file when they were made and stand in the journal for the history; applying
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -55,7 +56,7 @@ class RefusedError(CuibonoError, ValueError):
 
 @dataclass(slots=True)
 class Desk:
-    """Where the overlay is worked out; it does not outlive one replay."""
+    """Where the overlay is worked out: the files, and what the entries applied so far have set."""
 
     case: CaseFile
     sources: dict[str, Source]
@@ -70,6 +71,14 @@ class Desk:
     moved: dict[str, str] = field(default_factory=dict)
     opinions: dict[tuple[str, str], Opinion] = field(default_factory=dict)
     truth: dict[str, bool] = field(default_factory=dict)
+
+    def copy(self) -> Desk:
+        """A desk of the same content; applying an entry to one does not change the other."""
+        made = copy(self)
+        for item in fields(self):
+            if isinstance(table := getattr(self, item.name), dict):
+                setattr(made, item.name, dict(table))
+        return made
 
     @property
     def hypothesis_ids(self) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from operator import is_
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,7 +26,7 @@ from cuibono.case import casefile, files, journal, lines
 from cuibono.case.casefile import CaseFile
 from cuibono.case.journal import Entry, Journal
 from cuibono.case.records import Claim, Draft, Evidence, Hypothesis, Origin, Rating, Record, Source, State, Unread
-from cuibono.case.replay import problems, replay, rerated
+from cuibono.case.replay import Overlay, overlay, rerated, state
 from cuibono.errors import CaseError, CuibonoError, NotFoundError, Problem, StorageError
 
 V = TypeVar("V")
@@ -42,7 +43,7 @@ class DraftLine(Record):
     rating: Rating | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Contents:
     """All that is on disk, parsed; `toml` is the text of `case.toml`."""
 
@@ -57,14 +58,14 @@ class Contents:
 
     def state(self, name: str = "") -> tuple[State, tuple[Problem, ...]]:
         """The files and journals replayed, and the journal lines that could not be applied."""
-        state, problems = replay(self.case, self.sources, self.claims, self.draft, self.journal, self.texts, name)
-        return state.model_copy(update={"unread": self.unread}), problems
+        found = state(self.overlay, self.texts, name)
+        return found.model_copy(update={"unread": self.unread}), self.problems()
 
     def state_after(self, before: Contents, was: State) -> tuple[State, tuple[Problem, ...]] | None:
         """The state, taken over from that of earlier contents; `None` where more than ratings was set since."""
         if not self._only_rated_since(before):
             return None
-        return rerated(was, self.case, self.sources, self.claims, self.draft, self.journal)
+        return rerated(was, self.overlay), self.problems()
 
     def differs_in_journal(self, before: Contents) -> bool:
         """Whether all but the journal is that of earlier contents; what did not change is the same object."""
@@ -83,9 +84,25 @@ class Contents:
         targets = {entry.id: entry.target for entry in entries}
         return all(targets.get(entry.target, entry.target).startswith("rating/") for entry in entries[len(known) :])
 
+    @cached_property
+    def overlay(self) -> Overlay:
+        """What people did, laid over the files."""
+        return overlay(self.case, self.sources, self.claims, self.draft, self.journal)
+
     def problems(self) -> tuple[Problem, ...]:
         """The journal lines that could not be applied."""
-        return problems(self.case, self.sources, self.claims, self.draft, self.journal)
+        return self.overlay.problems
+
+    def with_journal(self, journal: Journal) -> Contents:
+        """The same files with another journal."""
+        changed = replace(self, journal=journal)
+        changed.follow(self)
+        return changed
+
+    def follow(self, before: Contents) -> None:
+        """Take over from earlier contents what of their overlay still holds, so that only what was added is applied."""
+        if "overlay" in before.__dict__ and self.differs_in_journal(before):
+            self.__dict__["overlay"] = before.overlay.follow(self.journal)
 
 
 @dataclass(slots=True)
@@ -141,7 +158,10 @@ class Folder:
         texts = {source.id: text for source in parts[1][0] if (text := self.text(source.id)) is not None}
         kept = self._inspected
         if kept is None or not _same(kept[0], (*parts, *texts.values())):
+            before = kept[1][0] if kept else None
             kept = self._inspected = ((*parts, *texts.values()), _assembled(*parts, texts))
+            if before and kept[1][0]:
+                kept[1][0].follow(before)
         return kept[1]
 
     def state(self, contents: Contents) -> tuple[State, tuple[Problem, ...]]:
@@ -203,7 +223,8 @@ class Folder:
     def _journal(self) -> Journal:
         folder = self.path / "journal"
         stamps = tuple((path.name, _stamp(path)) for path in sorted(folder.glob("*.jsonl")))
-        return self._kept("journal", stamps, lambda: journal.read(folder))
+        _, before = self._parsed.get("journal", (None, None))
+        return self._kept("journal", stamps, lambda: journal.read(folder, before))
 
     def _parse_case(self, path: Path) -> tuple[str, tuple[CaseFile | None, tuple[Problem, ...]]]:
         try:

@@ -65,27 +65,38 @@ def analyst_name(raw: str) -> str:
     return name
 
 
+class Part(NamedTuple):
+    """One analyst's journal as read: its lines, the entries with the number of the line of each, and what is wrong."""
+
+    lines: tuple[bytes, ...] = ()
+    entries: tuple[tuple[int, Entry], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 class Journal(NamedTuple):
-    """All entries of all analysts in id order, where each stands (file, line), and everything wrong."""
+    """All entries of all analysts in id order, where each stands (file, line), and everything wrong, by `parts`."""
 
     entries: tuple[Entry, ...] = ()
     places: Mapping[str, tuple[str, int]] = {}
     problems: tuple[Problem, ...] = ()
+    parts: Mapping[str, Part] = {}
 
 
-def read(folder: Path) -> Journal:
-    """The journals in `folder`; a line that a kill cut short was never acknowledged and is passed over."""
+def read(folder: Path, before: Journal | None = None) -> Journal:
+    """The journals in `folder`; a line that a kill cut short was never acknowledged and is passed over.
+
+    Lines that `before` has at the same place are taken over from it.
+    """
+    known = before.parts if before else {}
+    parts = {path.name: _part(path, known.get(path.name, Part())) for path in sorted(folder.glob("*.jsonl"))}
     entries: dict[str, Entry] = {}
     places: dict[str, tuple[str, int]] = {}
-    problems: list[Problem] = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(files.whole_lines(path), start=1):
-            entry, found = _parse(line, f"journal/{path.name}", number, path.stem)
-            problems += found
-            if entry is not None:
-                entries.setdefault(entry.id, entry)
-                places.setdefault(entry.id, (f"journal/{path.name}", number))
-    return Journal(tuple(entries[id] for id in sorted(entries)), places, tuple(problems))
+    for name, part in parts.items():
+        for number, entry in part.entries:
+            entries.setdefault(entry.id, entry)
+            places.setdefault(entry.id, (f"journal/{name}", number))
+    problems = tuple(problem for part in parts.values() for problem in part.problems)
+    return Journal(tuple(entries[id] for id in sorted(entries)), places, problems, parts)
 
 
 def append(folder: Path, entries: Iterable[Entry]) -> None:
@@ -160,6 +171,18 @@ def next_redo(entries: Iterable[Entry], by: str) -> Entry | None:
         elif entry.target in undone:
             undone.remove(entry.target)
     return next((entry for entry in entries if undone and entry.id == undone[-1]), None)
+
+
+def _part(path: Path, before: Part) -> Part:
+    lines = tuple(files.whole_lines(path))
+    if lines[: len(before.lines)] != before.lines:
+        before = Part()
+    entries, problems = list(before.entries), list(before.problems)
+    for number, line in enumerate(lines[len(before.lines) :], start=len(before.lines) + 1):
+        entry, found = _parse(line, f"journal/{path.name}", number, path.stem)
+        problems += found
+        entries += [(number, entry)] if entry else []
+    return Part(lines, tuple(entries), tuple(problems))
 
 
 def _parse(line: bytes, file: str, number: int, analyst: str) -> tuple[Entry | None, list[Problem]]:

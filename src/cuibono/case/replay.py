@@ -1,9 +1,10 @@
-"""What the files and the journals amount to: a pure function from what is on disk to the state of the case."""
+"""What the files and the journals amount to: pure functions from what is on disk to the state of the case."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cuibono.case.casefile import CaseFile
@@ -13,50 +14,85 @@ from cuibono.case.records import Claim, Draft, Origin, Source, State, Status, Tr
 from cuibono.errors import Problem
 
 
-def replay(
-    case: CaseFile,
-    sources: Iterable[Source],
-    claims: Iterable[Claim],
-    draft: Draft,
-    journal: Journal,
-    texts: Mapping[str, str],
-    name: str = "",
-) -> tuple[State, tuple[Problem, ...]]:
-    """The state of the case, and every entry that could not be applied, with its file and line.
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What people did, laid over the files.
 
-    `texts` maps source ids to their stored text; a claim whose quote does not hold in it is an orphan.
+    `laid` is the desk before anybody did anything, `desk` the one with the entries in force (`standing`) applied, and
+    `refused` are those that could not be. No desk in here is changed any more.
     """
-    desk, entries, problems = _overlaid(case, sources, claims, draft, journal)
-    return _state(desk, entries, journal, texts, name), problems
+
+    journal: Journal
+    laid: Desk
+    desk: Desk
+    standing: tuple[Entry, ...]
+    refused: tuple[Problem, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every entry that could not be applied, with its file and line, and every circle of origins."""
+        return (*self.refused, *_cycles(self.desk.origins))
+
+    def follow(self, journal: Journal) -> Overlay:
+        """The overlay of another journal over the same files; only what was added is applied, where that is enough."""
+        known = self.journal.entries
+        added = journal.entries[len(known) :]
+        if journal.entries[: len(known)] != known or any(entry.op != "set" for entry in added):
+            return _applied(Overlay(Journal(), self.laid, self.laid, (), ()), journal, in_force(journal.entries))
+        return _applied(self, journal, added)
 
 
-def rerated(
-    before: State, case: CaseFile, sources: Iterable[Source], claims: Iterable[Claim], draft: Draft, journal: Journal
-) -> tuple[State, tuple[Problem, ...]]:
-    """The same as `replay` where only ratings have been set since `before`, from which all the rest is taken over."""
-    desk, entries, found = _overlaid(case, sources, claims, draft, journal)
-    return before.model_copy(update=_judged(desk, entries, journal)), found
-
-
-def problems(
+def overlay(
     case: CaseFile, sources: Iterable[Source], claims: Iterable[Claim], draft: Draft, journal: Journal
-) -> tuple[Problem, ...]:
-    """Every entry that could not be applied, with its file and line, without working out the state."""
-    return _overlaid(case, sources, claims, draft, journal)[2]
+) -> Overlay:
+    """The files with all entries in force applied, in order."""
+    laid = lay_out(case, sources, claims, draft)
+    return Overlay(Journal(), laid, laid, (), ()).follow(journal)
 
 
-def _overlaid(
-    case: CaseFile, sources: Iterable[Source], claims: Iterable[Claim], draft: Draft, journal: Journal
-) -> tuple[Desk, tuple[Entry, ...], tuple[Problem, ...]]:
-    desk = lay_out(case, sources, claims, draft)
-    found: list[Problem] = []
-    entries = in_force(journal.entries)
+def _applied(before: Overlay, journal: Journal, entries: tuple[Entry, ...]) -> Overlay:
+    desk, refused = before.desk.copy(), list(before.refused)
     for entry in entries:
         try:
             apply(desk, entry)
         except RefusedError as refusal:
-            found.append(_problem(entry, refusal, journal))
-    return desk, entries, (*found, *_cycles(desk.origins))
+            refused.append(_problem(entry, refusal, journal))
+    return Overlay(journal, before.laid, desk, (*before.standing, *entries), tuple(refused))
+
+
+def state(over: Overlay, texts: Mapping[str, str], name: str = "") -> State:
+    """The state of the case.
+
+    `texts` maps source ids to their stored text; a claim whose quote does not hold in it is an orphan.
+    """
+    desk = over.desk
+    claims = {id: claim for id, claim in desk.claims.items() if claim.source in desk.sources}
+    trims = {id: desk.trims.get(id, source.trim) for id, source in desk.sources.items()}
+    status = {**desk.status, **_lost(claims, texts, trims)}
+    return State(
+        name=name,
+        question=desk.case.question,
+        act=desk.case.act,
+        exclusive=desk.case.motives == "exclusive",
+        priors={str(id): prior for id, prior in desk.case.priors.items()},
+        hypotheses=desk.case.hypotheses,
+        evidence=tuple(desk.evidence.values()),
+        origins=_origins(desk, claims),
+        sources=tuple(desk.sources.values()),
+        claims=tuple(sorted(claims.values(), key=lambda claim: (claim.source, claim.quote.start, claim.id))),
+        status={id: value for id, value in status.items() if id in claims},
+        reliability=desk.reliability,
+        credibility=desk.credibility,
+        trims=trims,
+        opinions=tuple(desk.opinions.values()),
+        truth=desk.truth,
+        **_judged(over),
+    )
+
+
+def rerated(before: State, over: Overlay) -> State:
+    """The same as `state` where only ratings have been set since `before`, from which all the rest is taken over."""
+    return before.model_copy(update=_judged(over))
 
 
 def _cycles(origins: Mapping[str, Origin]) -> list[Problem]:
@@ -83,37 +119,13 @@ def _problem(entry: Entry, refusal: RefusedError, journal: Journal) -> Problem:
     return Problem(file, entry.target, refusal.what, remedy, line)
 
 
-def _state(desk: Desk, entries: tuple[Entry, ...], journal: Journal, texts: Mapping[str, str], name: str) -> State:
-    claims = {id: claim for id, claim in desk.claims.items() if claim.source in desk.sources}
-    trims = {id: desk.trims.get(id, source.trim) for id, source in desk.sources.items()}
-    status = {**desk.status, **_lost(claims, texts, trims)}
-    return State(
-        name=name,
-        question=desk.case.question,
-        act=desk.case.act,
-        exclusive=desk.case.motives == "exclusive",
-        priors={str(id): prior for id, prior in desk.case.priors.items()},
-        hypotheses=desk.case.hypotheses,
-        evidence=tuple(desk.evidence.values()),
-        origins=_origins(desk, claims),
-        sources=tuple(desk.sources.values()),
-        claims=tuple(sorted(claims.values(), key=lambda claim: (claim.source, claim.quote.start, claim.id))),
-        status={id: value for id, value in status.items() if id in claims},
-        reliability=desk.reliability,
-        credibility=desk.credibility,
-        trims=trims,
-        opinions=tuple(desk.opinions.values()),
-        truth=desk.truth,
-        **_judged(desk, entries, journal),
-    )
-
-
-def _judged(desk: Desk, entries: tuple[Entry, ...], journal: Journal) -> dict[str, Any]:
+def _judged(over: Overlay) -> dict[str, Any]:
     """What changes with every rating: the ratings, who has judged, and the journal's last entry."""
+    desk, entries = over.desk, over.journal.entries
     return {
         "ratings": tuple(rating for rating in desk.ratings.values() if rating.evidence in desk.evidence),
-        "analysts": tuple(sorted({entry.by for entry in entries})),
-        "head": journal.entries[-1].id if journal.entries else "",
+        "analysts": tuple(sorted({entry.by for entry in over.standing})),
+        "head": entries[-1].id if entries else "",
     }
 
 

@@ -65,14 +65,19 @@ def _rows(name: str, lines: list[str], delimiter: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
     try:
         for row in reader:
-            if any(len(cell) > _LONGEST for cell in row):
-                raise csv.Error(f"a cell of more than {_LONGEST:,} characters, as where a quotation mark is not closed")
             rows.append([unguarded(cell) for cell in row])
             if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
                 refuse_if_large(name, len(rows), len(row))
+            if max(map(len, row), default=0) > _LONGEST:
+                break
+        else:
+            return rows
     except csv.Error as error:
         raise UnreadableError(f"{name}: line {reader.line_num} is no CSV ({error}); mend the line") from error
-    return rows
+    raise UnreadableError(
+        f"{name}: the cell that ends in line {reader.line_num} has more than {_LONGEST:,} characters; close its "
+        "quotation mark, or shorten it"
+    )
 
 
 def _piped(line: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import NamedTuple
 
 import numpy as np
@@ -137,10 +138,10 @@ def pooled_cell(ratings: Sequence[Rating], numbers: Bands) -> Cell:
 
 def coded(cells: Cells, numbers: Bands) -> tuple[tuple[Code | None, ...], ...]:
     """The matrix in codes, for those who count them: a number, or a mean of people's, as the code nearest to it."""
-    codes, columns = list(Code), range(cells.value.shape[1])
+    codes = list(Code)
     return tuple(
-        tuple(codes[row[t]] if row[t] >= 0 else nearest(float(values[t]), numbers) for t in columns)
-        for row, values in zip(cells.code, cells.value, strict=True)
+        tuple(codes[code] if code >= 0 else nearest(value, numbers) for code, value in zip(*row, strict=True))
+        for row in zip(cells.code.tolist(), cells.value.tolist(), strict=True)
     )
 
 
@@ -151,7 +152,7 @@ def nearest(value: float, numbers: Bands) -> Code | None:
     >>> str(nearest(0.8, bands()))
     'C'
     """
-    if np.isnan(value):
+    if isnan(value):
         return None
     codes = numbers.codes
     return min(codes, key=lambda code: (round(abs(codes[code].value - value), 9), abs(codes[code].value - 0.5)))

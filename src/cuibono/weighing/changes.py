@@ -50,14 +50,17 @@ def rerated(model: Model, survey: Survey, facts: Indices, targets: Indices, valu
     return found
 
 
-def reliability(model: Model, survey: Survey, voice: int, value: float) -> Array:
-    """The probabilities of all targets when an origin is reliable with probability `value`, whatever it copies."""
-    before = np.exp(model.network.hidden[voice][:2])
-    copy = 1 - before.sum()
-    after = np.array([1 - value, value]) * (1 - copy)
-    joint = survey.hidden[voice].copy()
-    joint[:2] *= (after / np.where(before > 0, before, 1))[:, None]
-    return survey.probabilities(joint.sum(axis=0))
+def reliability(model: Model, survey: Survey, voices: Indices, values: Array) -> Array:
+    """The probabilities of all targets when an origin has another reliability, for many such changes: (n, targets).
+
+    Change k makes origin `voices[k]` reliable with probability `values[k]`, whatever it copies.
+    """
+    before = np.exp([model.network.hidden[v][:2] for v in voices]).reshape(-1, 2)
+    own = np.array([survey.hidden[v][:2] for v in voices]).reshape(-1, 2, len(survey.base))
+    copied = np.array([survey.hidden[v][2:].sum(axis=0) for v in voices]).reshape(-1, len(survey.base))
+    after = np.column_stack([1 - values, values]) * before.sum(axis=1, keepdims=True)
+    ratio = after / np.where(before > 0, before, 1)
+    return survey.probabilities((own * ratio[:, :, None]).sum(axis=1) + copied)
 
 
 def prior_odds(model: Model, survey: Survey, target: str, factor: float) -> Array:

@@ -98,15 +98,13 @@ def outside(plan: Plan, made: Sequence[Array]) -> list[Array]:
                 found[root] = found[root] + made[other]
     for step in reversed(plan.steps):
         above = _spread(found[step.output], plan.scopes[step.output], step.scope)
-        for i in step.inputs:
-            rest = above
-            for other in step.inputs:
-                if other != i:
-                    rest = rest + _spread(made[other], plan.scopes[other], step.scope)
-            kept = plan.scopes[i]
-            gone = tuple(axis for axis, v in enumerate(step.scope) if v not in kept)
-            shape = np.broadcast_shapes(rest.shape, _spread(made[i], kept, step.scope).shape)
-            found[i] = log_sum(np.broadcast_to(rest, shape), gone)
+        parts = [_spread(made[i], plan.scopes[i], step.scope) for i in step.inputs]
+        later = _sums_after(parts)
+        for i, part in zip(step.inputs, parts, strict=True):
+            rest = above + later.pop()
+            gone = tuple(axis for axis, v in enumerate(step.scope) if v not in plan.scopes[i])
+            found[i] = log_sum(np.broadcast_to(rest, np.broadcast_shapes(rest.shape, part.shape)), gone)
+            above = above + part
     return found
 
 
@@ -134,6 +132,14 @@ def _product(plan: Plan, step: Step, made: Sequence[Array]) -> Array:
         fits = np.broadcast_shapes(total.shape, part.shape) == total.shape
         total = np.add(total, part, out=total) if fits else total + part
     return total
+
+
+def _sums_after(parts: Sequence[Array]) -> list[Array]:
+    """For each table the sum of those behind it, the last first."""
+    sums = [np.zeros((1,) * parts[-1].ndim)]
+    for part in parts[:0:-1]:
+        sums.append(sums[-1] + part)
+    return sums
 
 
 def _spread(table: Array, scope: tuple[int, ...], wide: tuple[int, ...]) -> Array:

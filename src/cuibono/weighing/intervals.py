@@ -157,15 +157,12 @@ def _absent_rise(
 
 
 def _reliabilities(model: Model, found: Survey) -> Array:
-    total = np.zeros(model.space.count + 2)
-    for v, voice in enumerate(model.provenance.voices):
-        band = voice.band
-        if 0 < band.value < 1:
-            at = float(_logit(np.array(band.value)))
-            ends = [_logit(reliability(model, found, v, float(_expit(np.array(at + step))))) for step in (-STEP, STEP)]
-            half = float(_logit(np.array(band.high)) - _logit(np.array(band.low))) / 2
-            total += ((ends[1] - ends[0]) / (2 * STEP) * half) ** 2
-    return total
+    voices = model.provenance.voices
+    value, low, high = np.array([(v.band.value, v.band.low, v.band.high) for v in voices]).reshape(-1, 3).T
+    open_ = np.flatnonzero((value > 0) & (value < 1))
+    at, half = _logit(value[open_]), (_logit(high[open_]) - _logit(low[open_])) / 2
+    ends = [_logit(reliability(model, found, open_, _expit(at + step))) for step in (-STEP, STEP)]
+    return np.asarray((((ends[1] - ends[0]) / (2 * STEP) * half[:, None]) ** 2).sum(axis=0))
 
 
 def _priors(model: Model, found: Survey) -> Array:

@@ -65,11 +65,13 @@ def _ratings(model: Model, survey: Survey, column: int) -> Iterator[Swing]:
 
 
 def _reliabilities(model: Model, survey: Survey, column: int) -> Iterator[Swing]:
-    for v, voice in enumerate(model.provenance.voices):
-        least, most = voice.band.low, voice.band.high
-        low, high = (float(reliability(model, survey, v, p)[column]) for p in (least, most))
-        who = model.space.targets[column]
-        yield Swing("reliability", voice.id, voice.name, "", who, f"{least:.0%}", f"{most:.0%}", low, high)
+    voices = model.provenance.voices
+    bands = np.array([(voice.band.low, voice.band.high) for voice in voices]).reshape(-1, 2)
+    moved = [reliability(model, survey, np.arange(len(voices)), end)[:, column].tolist() for end in bands.T]
+    who = model.space.targets[column]
+    for voice, low, high in zip(voices, *moved, strict=True):
+        labels = f"{voice.band.low:.0%}", f"{voice.band.high:.0%}"
+        yield Swing("reliability", voice.id, voice.name, "", who, *labels, low, high)
 
 
 def _priors(model: Model, survey: Survey, column: int) -> Iterator[Swing]:
