@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cuibono.errors import UsageError
+from cuibono.errors import CuibonoError, UsageError
 from cuibono.web.studio import Studio
 
 WORK = """
@@ -61,3 +61,12 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_studio_that_was_left_begins_no_helper() -> None:
+    """While the server ends, what still asks for a picture is told so instead of starting a process anew."""
+    studio = Studio()
+    with studio:
+        assert studio.ask(os.getpid) != os.getpid()
+    with pytest.raises(CuibonoError, match="the workbench has ended"):
+        studio.ask(os.getpid)

@@ -48,12 +48,12 @@ def app(shelf: Shelf, *, token: str, port: int) -> Starlette:
         # Few threads: work that takes long shares two cores whatever their number, and each keeps memory of its own.
         current_default_thread_limiter().total_tokens = _THREADS
         tasks = [asyncio.create_task(events.watch(shelf)), asyncio.create_task(run_in_threadpool(_warm, shelf))]
-        yield
-        for task in tasks:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-        STUDIO.abandon()
+        with STUDIO:
+            yield
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
 
     made = Starlette(
         routes=[*home.ROUTES, Mount("/case/{case}", routes=_of_a_case()), *_static()],

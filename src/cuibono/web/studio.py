@@ -32,17 +32,33 @@ _IDLE = 60.0
 
 
 class Studio:
-    """One helper process, begun when it is first needed; safe to ask from several threads."""
+    """One helper process, begun when it is first needed; safe to ask from several threads.
+
+    As a context it begins no other helper once it is left: nobody waits for what is still asked for.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._end: Timer | None = None
+        self._is_left = False
+
+    def __enter__(self) -> Studio:
+        with self._lock:
+            self._is_left = False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._is_left = True
+        for child in active_children():
+            child.terminate()
+        self.close()
 
     def ask(self, work: Callable[P, R], *args: P.args, **named: P.kwargs) -> R:
         """What `work` makes of the arguments, in the helper process; raises what it raises.
 
-        A helper that has ended is begun once more; raises CuibonoError where it ends again.
+        A helper that has ended is begun once more; raises CuibonoError where it ends again, or the studio was left.
         """
         for _ in range(2):
             try:
@@ -61,14 +77,10 @@ class Studio:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
 
-    def abandon(self) -> None:
-        """End the helper process now: nobody waits for what it is at."""
-        for child in active_children():
-            child.terminate()
-        self.close()
-
     def _begun(self) -> ProcessPoolExecutor:
         with self._lock:
+            if self._is_left:
+                raise CuibonoError("the workbench has ended; start it again with: cuibono serve CASE")
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_begin)
             if self._end is not None:
