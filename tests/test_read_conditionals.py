@@ -21,6 +21,13 @@ from cuibono.reading.sentences import split
         "Had they known, they would have left.",
         "Leave now, otherwise we stay.",
         "The more he talks, the harder it gets.",
+        "He said that if they leave, the talks will fail.",
+        "He said if they leave, the talks will fail.",
+        "We will know more if they talk.",
+        "Ask for help if the mine closes.",
+        "If not, the court will hear the case again.",
+        "They will stay provided they are paid.",
+        "Even were they to leave, we would stay.",
     ],
 )
 def test_conditions_are_found(sentence: str) -> None:
@@ -32,7 +39,45 @@ def test_conditions_are_found(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "Without the loan, the mine would close.",
+        "An early defeat would please the ministry.",
+        "More soldiers would make the valley safer.",
+        "A regime at peace could then turn on its neighbours.",
+        "Closing the mine would be a mistake.",
+        "To close the mine would be a mistake.",
+        "Analysts say a defeat would please the ministry.",
+        "Doe said: “A defeat would please the ministry.”",
+    ],
+)
+def test_a_noun_may_stand_for_a_condition(sentence: str) -> None:
+    """What is only imagined, or missing, and what would follow from it is a condition."""
+    assert len(find(sentence, split(sentence))) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Analysts said a defeat would please the ministry.",
+        "A year later a court would rule against him.",
+        "A vote in May 1954 would end the war.",
+        "A spokesman would not comment.",
+        "They want a deal that would help.",
+        "Without naming Norland, she said it would pay.",
+        "According to Doe, the mine would close.",
+    ],
+)
+def test_would_may_only_tell(sentence: str) -> None:
+    """A reported "will", what came later and what somebody refuses are no conditions."""
+    assert find(sentence, split(sentence)) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "It is not clear if they left.",
+        "He would not say if he was paid.",
+        "She asked the minister if he was paid.",
+        "They provided the tents.",
         "She asked if they had left.",
         "It looks as if they left.",
         "What if they leave?",

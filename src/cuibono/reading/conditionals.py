@@ -1,7 +1,9 @@
 """Conditionals: what is said to hold only if something else does.
 
 Conditions open with a word of `data/conditionals.toml` or by inversion ("should they leave", "had he known"), or
-compare two amounts ("the more …, the harder …"). "If" after a word of asking or knowing is an embedded question.
+compare two amounts ("the more …, the harder …"); or a noun stands for one: what is missing ("without a loan, they
+would fail"), what is only imagined ("a defeat would please them"). "If" after a word of asking or knowing is an
+embedded question.
 """
 
 from __future__ import annotations
@@ -13,15 +15,24 @@ from importlib.resources import files
 
 from cuibono.reading import clauses
 from cuibono.reading.clauses import Clause
+from cuibono.reading.gazetteer import lexicon
+from cuibono.reading.nounphrases import is_time
 from cuibono.reading.parses import Parse, Parses
 from cuibono.reading.phrases import Hit, Phrases
 from cuibono.reading.sentences import Sentence
-from cuibono.reading.tags import NOMINAL, Tag, Token
+from cuibono.reading.tags import FINITE, NOMINAL, Tag, Token
 from cuibono.reading.verbs import Form, form
 
 _SUBJECT = NOMINAL | {Tag.DETERMINER, Tag.POSSESSIVE}
+_PASSED = frozenset({Tag.ADVERB, Tag.AUXILIARY})
 _REACH = 3
-"""Tokens before "if" among which a word of asking makes it an embedded question."""
+"""Tokens that may stand between a word of asking and its "if"."""
+
+_BREAKING = frozenset({Tag.MARK, Tag.PRONOUN, Tag.RELATIVE, Tag.SUBORDINATOR})
+_OPENING = frozenset({"“", "«", "‘"})
+_PAST = frozenset({"was", "were", "had", "did", "would", "could", "might"})
+_LONGEST = 20
+"""Tokens of a noun that stands for a condition."""
 
 
 def find(text: str, sentences: Sequence[Sentence], parses: Parses | None = None) -> tuple[tuple[int, int], ...]:
@@ -56,7 +67,7 @@ def _opened(tokens: Sequence[Token], parse: Parse) -> int | None:
         hit = _phrases().at(words, index)
         if hit and hit.label == "opens" and not _is_embedded(tokens, index) and _holds(tokens, hit, parse):
             return index
-        if _is_inverted(tokens, index) or _is_proportion(tokens, index) or _is_either_way(tokens, index):
+        if any(shows(tokens, index) for shows in _WITHOUT_A_WORD):
             return index
         index = hit.last if hit else index + 1
     return None
@@ -69,9 +80,12 @@ def _holds(tokens: Sequence[Token], hit: Hit, parse: Parse) -> bool:
     after = tokens[hit.last].tag if hit.last < len(tokens) else Tag.MARK
     if opening == ["but", "for"]:
         return not _after_mark(tokens, hit.first) or hit.first == 0
-    if opening == ["assuming"] and hit.first and tokens[hit.first - 1].tag in (Tag.PREPOSITION, Tag.SUBORDINATOR):
+    participle = opening[0] in ("assuming", "providing", "supposing")
+    if participle and hit.first and tokens[hit.first - 1].tag in (Tag.PREPOSITION, Tag.SUBORDINATOR):
         return False
-    if opening == ["in", "case"] and after is Tag.NUMBER:
+    if opening == ["provided"]:
+        return after is Tag.PRONOUN or (_after_mark(tokens, hit.first) and _runs(tokens, hit.last))
+    if after is Tag.NUMBER and opening[-1] in ("case", "as"):
         return False
     return opening[-1] != "if" or not _is_complement(tokens, hit.last - 1, parse)
 
@@ -88,16 +102,39 @@ def _is_complement(tokens: Sequence[Token], index: int, parse: Parse) -> bool:
 
 
 def _is_embedded(tokens: Sequence[Token], index: int) -> bool:
+    """Whether "if" asks, after a word of asking, or "otherwise" says how."""
     if tokens[index].word == "otherwise":
         return not _after_mark(tokens, index) and tokens[index - 1].tag not in (Tag.COORDINATOR, Tag.SUBORDINATOR)
     if tokens[index].word != "if":
         return False
-    for token in reversed(tokens[max(0, index - _REACH) : index]):
-        if token.tag is Tag.MARK:
-            return False
+    between: list[Token] = []
+    for token in reversed(tokens[max(0, index - _REACH - 1) : index]):
         if token.word in _asking():
-            return True
+            asks = all(_stands_between(token.word, other) for other in between)
+            return asks and not (token.word in _words("embedded", "stating") and _states(tokens, index))
+        between.append(token)
     return False
+
+
+def _stands_between(asking: str, token: Token) -> bool:
+    """Whether a token may stand between a word of asking and its "if": "clear now if", "asked the minister if"."""
+    if token.tag in _PASSED:
+        return token.word not in ("more", "better", "less", "that")
+    return token.tag in _SUBJECT and asking in _words("embedded", "asked")
+
+
+def _states(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the clause of "if" is followed by one of its own: "if they leave, the talks will fail"."""
+    comma = next((k for k in range(index, len(tokens)) if tokens[k].word == ","), None)
+    return (
+        comma is not None and comma + 1 < len(tokens) and tokens[comma + 1].tag in _SUBJECT and _runs(tokens, comma + 1)
+    )
+
+
+def _runs(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a finite verb comes before the next mark."""
+    marked = next((k for k in range(index, len(tokens)) if tokens[k].tag is Tag.MARK), len(tokens))
+    return any(token.tag in FINITE for token in tokens[index:marked])
 
 
 def _after_mark(tokens: Sequence[Token], index: int) -> bool:
@@ -110,7 +147,7 @@ def _is_inverted(tokens: Sequence[Token], index: int) -> bool:
     if word not in ("should", "had", "were") or index + 2 >= len(tokens) or any(t.word == "?" for t in tokens[-2:]):
         return False
     asked = index > 0 and tokens[index - 1].tag in (Tag.SUBORDINATOR, Tag.RELATIVE)
-    starts = _after_mark(tokens, index) or (word == "should" and not asked)
+    starts = _after_mark(tokens, index) or tokens[index - 1].word == "even" or (word == "should" and not asked)
     if not starts or tokens[index + 1].tag not in _SUBJECT or tokens[index + 1].word in ("there", "that"):
         return False
     following = tokens[index + 2 : index + 8]
@@ -143,6 +180,59 @@ def _is_comparative(word: str) -> bool:
     return word in ("more", "less", "fewer", "better", "worse") or (word.endswith("er") and 4 <= len(word) <= 8)
 
 
+def _is_answer(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a mere "if not," or "if so," starts here."""
+    hit = _phrases().at([token.word for token in tokens[index : index + 2]], 0)
+    closed = index + 2 < len(tokens) and tokens[index + 2].word == ","
+    return hit is not None and hit.label == "answers" and closed and _after_mark(tokens, index)
+
+
+def _is_lack(tokens: Sequence[Token], index: int) -> bool:
+    """Whether what is missing opens the sentence, and what "would" or "will" be for want of it follows."""
+    if tokens[index].word not in _words("condition", "lacks") or any(token.tag in FINITE for token in tokens[:index]):
+        return False
+    comma = next((k for k in range(index, min(len(tokens), index + _LONGEST)) if tokens[k].word == ","), index)
+    if comma < index + 2 or tokens[index + 1].tag is Tag.ING or not _after_mark(tokens, index):
+        return False
+    verb = next((token for token in tokens[comma + 1 :] if token.tag in FINITE), None)
+    return verb is not None and verb.word in ("would", "could", "will", "might", "'d", "'ll")
+
+
+def _is_imagined(tokens: Sequence[Token], index: int) -> bool:
+    """Whether what "would" be said of starts here, and is only imagined: "such a defeat would …", "to leave would …".
+
+    After a verb in the past "would" only reports a "will".
+    """
+    opens = tokens[index].word in _words("condition", "imagined") or tokens[index].tag in (Tag.ING, Tag.TO)
+    if not opens or not _starts_clause(tokens, index):
+        return False
+    first = index + 2 if tokens[index].tag is Tag.TO else index + 1
+    reach = range(first, min(len(tokens), index + _LONGEST))
+    verb = next((k for k in reach if tokens[k].tag in FINITE or tokens[k].tag in _BREAKING), index)
+    following = tokens[verb + 1].word if verb + 1 < len(tokens) else ""
+    supposes = tokens[verb].word == "would" or (tokens[verb].word in ("could", "might") and following == "then")
+    if not supposes or following in _words("condition", "telling"):
+        return False
+    inside = tokens[index:verb]
+    somebody = any(token.word in lexicon().anonymous or token.word in ("few", "later") for token in inside)
+    return not somebody and not any(is_time(token) or _is_year(token) for token in tokens)
+
+
+def _starts_clause(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a clause whose "would" reports nothing past starts here."""
+    if index == 0 or tokens[index - 1].word in _OPENING:
+        return True
+    starts = tokens[index - 1].tag in (Tag.MARK, Tag.COORDINATOR, Tag.SUBORDINATOR, Tag.VERB)
+    return starts and not any(token.tag is Tag.PAST or token.word in _PAST for token in tokens[:index])
+
+
+def _is_year(token: Token) -> bool:
+    return token.tag is Tag.NUMBER and len(token.word) == 4 and token.word.isdigit()
+
+
+_WITHOUT_A_WORD = (_is_inverted, _is_proportion, _is_either_way, _is_answer, _is_lack, _is_imagined)
+
+
 def _span(tokens: Sequence[Token], parts: Sequence[Clause], opened: int) -> tuple[int, int]:
     """The clause of the condition with the main clause beside it: before it, or after it at the start of a sentence."""
     at = next(k for k, clause in enumerate(parts) if clause.first <= opened < clause.last)
@@ -152,12 +242,17 @@ def _span(tokens: Sequence[Token], parts: Sequence[Clause], opened: int) -> tupl
 
 @cache
 def _phrases() -> Phrases:
-    return Phrases(_data()["condition"])
+    return Phrases({label: _data()["condition"][label] for label in ("opens", "answers", "idiom")})
 
 
 @cache
 def _asking() -> frozenset[str]:
-    return frozenset(_data()["embedded"]["words"].split())
+    return _words("embedded", "words")
+
+
+@cache
+def _words(table: str, key: str) -> frozenset[str]:
+    return frozenset(_data()[table][key].replace(",", " ").split())
 
 
 @cache
