@@ -24,7 +24,7 @@ def act(folder: Folder, by: str, target: str, to: Any, why: str = "") -> Entry:
     with files.turn(folder.path):
         contents = folder.load()
         before, known = folder.state(contents)
-        was = _current(contents, before, by, target)
+        was = _reader(contents, before, by)(target)
         entry = Entry.now(by, "set", target, after=before.head, was=was, to=to, why=why)
         if target.split("/", maxsplit=1)[0] in CASE_FILE_TARGETS:
             _change_case(folder, contents, target, to)
@@ -42,8 +42,8 @@ def act_all(folder: Folder, by: str, changes: Iterable[tuple[str, Any]], why: st
     wanted = tuple(changes)
 
     def plan(state: State) -> list[batches.Change]:
-        contents = folder.load()
-        return [batches.Change(by, target, to, why, _current(contents, state, by, target)) for target, to in wanted]
+        current = _reader(folder.load(), state, by)
+        return [batches.Change(by, target, to, why, current(target)) for target, to in wanted]
 
     try:
         return batches.act(folder, plan)
@@ -158,8 +158,22 @@ def _said(problems: Iterable[Problem]) -> str:
     return "; ".join(f"{problem.key} {problem.what}; {problem.remedy}" for problem in problems)
 
 
+def _reader(contents: Contents, state: State, by: str) -> Callable[[str], Any]:
+    """A function from a target to what it is set to now, as plain data, for an entry's `from`."""
+    own = {(rating.evidence, rating.hypothesis): rating for rating in state.ratings if rating.analyst == by}
+
+    def current(target: str) -> Any:
+        noun, _, rest = target.partition("/")
+        if noun == "rating":
+            evidence, _, hypothesis = rest.partition("/")
+            rating = own.get((evidence, hypothesis))
+            return None if rating is None else rating.code or rating.likelihood
+        return _current(contents, state, by, target)
+
+    return current
+
+
 def _current(contents: Contents, state: State, by: str, target: str) -> Any:
-    """What `target` is set to now, as plain data, for the entry's `from`."""
     noun, _, rest = target.partition("/")
     if noun in CASE_FILE_TARGETS:
         return casefile.value_of(contents.case, target)
@@ -167,9 +181,6 @@ def _current(contents: Contents, state: State, by: str, target: str) -> Any:
     special = _BESIDE_RECORDS.get((noun, key))
     if special is not None:
         return special(state, id)
-    if noun == "rating":
-        own = (r for r in state.ratings if (r.evidence, r.hypothesis, r.analyst) == (id, key, by))
-        return next((rating.code or rating.likelihood for rating in own), None)
     if noun == "opinion":
         return next((o.probability for o in state.opinions if (o.hypothesis, o.analyst) == (id, by)), None)
     if noun == "truth":
