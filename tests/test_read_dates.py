@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuibono.reading import periods
+from cuibono.reading import happenings, periods
 from cuibono.reading.dates import find
 from cuibono.reading.sentences import split
 
@@ -50,6 +50,25 @@ def resolve(text: str, published: date | None = TUESDAY) -> list[str | None]:
         ("It lasted from 2014 to 2017.", "2014/2017"),
         ("It has been there for two decades.", "1999/2019"),
         ("It came after 9/11.", "2001-09-11"),
+        ("It shifted midsummer.", "2019-07"),
+        ("It shifted in late spring.", "2019-05"),
+        ("It may be over by the end of the month.", "../2019-11-30"),
+        ("It is to be over by year's end.", "../2019-12-31"),
+        ("It happened earlier in the week.", "2019-11-18"),
+        ("They left for the rest of the year.", "2019-11-19/2019-12-31"),
+        ("It fell in the last four years.", "2015-11/2019-11"),
+        ("It was the first time in fifty years.", "1969/2019"),
+        ("They will meet in two weeks.", "2019-12-02/2019-12-08"),
+        ("So far nobody has come.", "../2019-11-19"),
+        ("It was put off until after the December vote.", "2019-12-01/.."),
+        ("It was the worst loss since the 2008 crisis.", "2008"),
+        ("The protest has gone on since 2008.", "2008-01-01/.."),
+        ("Much has changed since the 2011 revolt.", "2011-01-01/.."),
+        ("He said he would leave on Friday.", "2019-11-22"),
+        ("He may have left on Friday.", "2019-11-15"),
+        ("They could not agree on Friday.", "2019-11-15"),
+        ("There is a December 4 deadline.", "2019-12-04"),
+        ("It has grown since December 4.", "2018-12-04/.."),
     ],
 )
 def test_words_become_days(text: str, expected: str) -> None:
@@ -72,6 +91,80 @@ def test_later_expressions_lean_on_earlier_ones() -> None:
     """ "At the time" and "two days later" mean days by the date named before them."""
     assert resolve("They fought on 7 February 2018. Both were silent at the time.") == ["2018-02-07", "2018-02-07"]
     assert resolve("They fought on 7 February 2018. Two days later they left.") == ["2018-02-07", "2018-02-09"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("That night both left.", "2018-02-07"),
+        ("The next morning both left.", "2018-02-08"),
+        ("By nightfall both had left.", "2018-02-07"),
+        ("Both have been silent since then.", "2018-02-07/.."),
+        ("Both were silent thereafter.", "2018-02-07/.."),
+        ("Shortly after, both left.", "2018-02-07/.."),
+        ("Both left that August.", "2018-08"),
+        ("Both left the previous August.", "2017-08"),
+        ("Both left that summer.", "2018-06/2018-08"),
+        ("Both left the following spring.", "2018-03/2018-05"),
+    ],
+)
+def test_what_goes_back_to_a_date_leans_on_it(text: str, expected: str) -> None:
+    """A part of a day, a month or a season of a time named before is resolved by that time."""
+    assert resolve(f"They fought on 7 February 2018. {text}")[1:] == [expected]
+
+
+@pytest.mark.parametrize("text", ["The next day", "Two days later", "That night", "By nightfall", "The following week"])
+def test_a_day_after_a_whole_year_is_unknown(text: str) -> None:
+    """What is counted in days from a date that is no day means no day."""
+    assert resolve(f"They fought in 2010. {text} both left.") == ["2010", None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It took shape over a great number of years.",
+        "He was hurt in the early days of the war.",
+        "They were done in two weeks.",
+        "They stayed for many years.",
+    ],
+)
+def test_vague_stretches_mean_no_days(text: str) -> None:
+    """A stretch without an end that the text names is found, but means no days."""
+    assert resolve(text) == [None]
+
+
+@pytest.mark.parametrize("text", ["It went so far as to ask.", "They slept until noise woke them, then left."])
+def test_words_of_time_in_other_senses_are_none(text: str) -> None:
+    """ "So far as" and a bare "then" say nothing of when."""
+    assert resolve(text) == []
+
+
+def _happenings(text: str) -> list[tuple[str, str]]:
+    cut = split(text)
+    found = happenings.find(text, cut, find(text, cut, TUESDAY))
+    return [(item.mention.text, text[item.start : item.end]) for item in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They left on Monday.", [("Monday", "They left on Monday.")]),
+        ("The odd thing is that, in June, they left.", [("June", "in June, they left.")]),
+        ("I ask why – until Monday – she was silent.", [("Monday", "until Monday – she was silent.")]),
+        ("He was chosen, in June, and he left.", [("June", "He was chosen, in June")]),
+        (
+            "They met in May 2011 when they were young.",
+            [("May 2011", "They met in May 2011"), ("May 2011", "when they were young.")],
+        ),
+        (
+            "It moved from the calm of the 2011 peace, to the 2012 storm.",
+            [("2011", "It moved from the calm of the 2011 peace"), ("2012", "to the 2012 storm.")],
+        ),
+    ],
+)
+def test_a_date_has_the_words_it_dates(text: str, expected: list[tuple[str, str]]) -> None:
+    """The clause around a date, the one that it leads, and a "when" behind it; two in a clause share it at a mark."""
+    assert _happenings(text) == expected
 
 
 def test_what_is_no_date_is_not_read_as_one() -> None:

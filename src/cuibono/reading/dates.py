@@ -17,12 +17,15 @@ from functools import cache
 from importlib.resources import files
 
 from cuibono.case.records import Interval
+from cuibono.reading import clauses, timewords
 from cuibono.reading.expressions import Match, Rule, Setting, rules
 from cuibono.reading.sentences import Sentence
+from cuibono.reading.tags import Tag
 
 _TRIGGER = re.compile(
-    r"\d|minute|hour|day|week|month|year|decade|centur|quarter|night|morning|autumn|spring|summer|winter|fall|recent|lately|time|"
-    r"ties\b|war\b|hallow|christmas|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    r"\d|minute|hour|day|week|month|year|decade|centur|quarter|night|morning|evening|afternoon|dawn|dusk|noon|sun|autumn|"
+    r"spring|summer|winter|fall|recent|lately|time|after|thus|then|until|till|so far|to date|ties\b|war\b|hallow|"
+    r"christmas|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
     re.IGNORECASE,
 )
 _AMBIGUOUS_MONTH = re.compile(r"(?:may|march|april|june|august)", re.IGNORECASE)
@@ -31,13 +34,16 @@ _BEFORE_MONTH = re.compile(
     r"every|each|that|per|via)|[-–(,/])\s*$",
     re.IGNORECASE,
 )
-_MONEY = re.compile(
-    r"(?:[$€£¥#]|\bNo\.?|\bs|\bpage|\bsection|\barticle|\babout|\bsome|\bnearly|\bover)\s*$", re.IGNORECASE
-)
+_MONEY = re.compile(r"(?:[$€£¥#]|\bNo\.?|\bpage|\bsection|\barticle|\babout|\bsome|\bnearly|\bover)\s*$", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"[\s-]*([^\W\d_]+|%)")
 _LINK = re.compile(r"\s*(?:to|until|till|through|and|-|–|—)\s*(?:the\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$", re.IGNORECASE)
 _SOFTENED = re.compile(r"\b(?:about|around|at least|roughly|the|perhaps|maybe)\s*$")
+_UNTIL = re.compile(r"\b(?:until|till|to)(?:\s+after)?\s+(?:the\s+)?$")
+_SPENT = re.compile(r"\s+(?:(?:well|also|never|not)\s+)*(?:have|not)\b|n[o’']t\b")
+_PAST_TAGS = frozenset({Tag.PAST, Tag.PARTICIPLE})
+_PAST_AUXILIARIES = frozenset({"was", "were", "had", "did"})
+_AHEAD = {"ahead": "words", "modals": "modals", "postponed": "postponed"}
 _LEAD = 40
 """Characters before an expression that may hold the words which open or close its interval."""
 
@@ -74,7 +80,9 @@ def find(text: str, sentences: Sequence[Sentence], published: date | None) -> tu
             anchor = None
         found = list(_found(text, sentence))
         for index, item in enumerate(found):
-            setting = Setting(published, anchor, _looks_ahead(text, sentence, item.match))
+            setting = Setting(
+                published, anchor, _looks_ahead(text, sentence, item.match), _is_told(text, sentence, item.match)
+            )
             bare = _resolved(item, setting)
             if bare and bare.first and bare.last:
                 anchor, anchored_in = bare, sentence.paragraph
@@ -128,9 +136,32 @@ def _resolved(item: _Found, setting: Setting) -> Interval | None:
 
 
 def _looks_ahead(text: str, sentence: Sentence, match: Match) -> bool:
-    clause = text[max(sentence.start, match.start() - 60) : match.start()].lower()
+    clause = text[max(sentence.start, match.start() - 80) : match.start()].lower()
     words = re.split(r"[;:()]", clause)[-1]
-    return any(re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", words) for cue in _lists()["ahead"])
+    if _has(words, "ahead") or (_UNTIL.search(words) and _has(words, "postponed")):
+        return True
+    return any(not _SPENT.match(words, found.end()) for found in _any_of("modals").finditer(words))
+
+
+def _is_told(text: str, sentence: Sentence, match: Match) -> bool:
+    """Whether the clause of a month without a year has a verb in the past, or has gone on since then."""
+    if not match.groupdict().get("month") or match["year"]:
+        return False
+    if text[sentence.start : match.start()].lower().endswith(("since ", "since the ")):
+        return True
+    tokens, parts = clauses.parse(text, sentence.start, sentence.end)
+    around = next((part for part in parts if match.start() < tokens[part.last - 1].end), parts[-1])
+    inside = tokens[around.first : around.last]
+    return any(token.tag in _PAST_TAGS or token.word in _PAST_AUXILIARIES for token in inside)
+
+
+def _has(words: str, name: str) -> bool:
+    return _any_of(name).search(words) is not None
+
+
+@cache
+def _any_of(name: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _lists()[name])) + r")(?!\w)")
 
 
 def _mention(
@@ -142,15 +173,10 @@ def _mention(
     interval = bare
     if bare and bare.last and _ends_with(before, "up_to_then"):
         interval = Interval(last=bare.last)
-    elif bare and bare.first and _ends_with(before, "from_then_on") and not _names_event(text, match):
+    # "The lowest since 2008" names the time when it last was as low.
+    elif bare and bare.first and _ends_with(before, "from_then_on") and not timewords.has_superlative(before):
         interval = Interval(first=bare.first)
     return DateMention(match.start(), match.end(), match[0], interval)
-
-
-def _names_event(text: str, match: Match) -> bool:
-    """Whether a bare year belongs to a noun ("since the 2008 crisis"): then the date is the noun's."""
-    article = text[max(0, match.start() - 5) : match.start()].lower().endswith("the ")
-    return article and match.groupdict().get("year") == match[0] and _NEXT_WORD.match(text, match.end()) is not None
 
 
 def _ends_with(words: str, name: str) -> bool:
@@ -197,7 +223,7 @@ def _lists() -> dict[str, tuple[str, ...]]:
     split = {
         "from_then_on": data["opening"]["from_then_on"].split(","),
         "up_to_then": data["opening"]["up_to_then"].split(","),
-        "ahead": data["ahead"]["words"].split(","),
+        **{name: data["ahead"][key].split(",") for name, key in _AHEAD.items()},
         "counted": data["counted"]["words"].split(),
     }
     return {key: tuple(word.strip() for word in words) for key, words in split.items()}

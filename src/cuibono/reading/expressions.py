@@ -25,12 +25,13 @@ class Setting:
     """What a relative expression is relative to.
 
     `today` is the day of publication, if known; `anchor` the date last named in the text; `ahead` that the clause
-    speaks of the future.
+    speaks of the future; `told` that it speaks of the past.
     """
 
     today: date | None = None
     anchor: Interval | None = None
     ahead: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +97,31 @@ def _named_year(words: str | None, setting: Setting) -> int | None:
     plain = timewords.plain(words)
     if plain.isdigit():
         return int(plain)
-    if plain.startswith(("that", "the")):
-        base = setting.anchor.first.year if setting.anchor and setting.anchor.first else None
-    else:
-        base = setting.today.year if setting.today else None
+    today = setting.today.year if setting.today else None
+    base = _anchor_year(setting) if _is_anchored(plain) else today
     shift = {"last": -1, "next": 1, "previous": -1, "following": 1}
     return None if base is None else base + next((n for word, n in shift.items() if word in plain.split()), 0)
 
 
+def _is_anchored(which: str) -> bool:
+    """Whether "that" or "the same", "previous", "following" says that a date hangs on the one named before."""
+    return which.startswith(("that", "the "))
+
+
+def _anchor_year(setting: Setting) -> int | None:
+    return setting.anchor.first.year if setting.anchor and setting.anchor.first else None
+
+
 def _year_for(month: int, day: int, setting: Setting) -> int | None:
-    """The year of a month named without one: the nearest past, or the nearest to come where the clause looks ahead."""
-    today, anchor = setting.today, setting.anchor
+    """The year of a month named without one: the nearest past, or the nearest to come where the clause looks ahead.
+
+    A month soon to come is meant as well where nothing tells of the past: who means the one before says "last".
+    """
+    today = setting.today
     if today is None:
-        return anchor.first.year if anchor and anchor.first else None
-    if setting.ahead:
+        return _anchor_year(setting)
+    soon = (month - today.month) % 12 <= _SOON and not setting.told
+    if setting.ahead or soon:
         return today.year + ((month, day) < (today.month, today.day if day else 0))
     return today.year - ((month, day) > (today.month, today.day if day else 99))
 
@@ -135,14 +147,27 @@ def _month(match: Match, setting: Setting) -> Interval | None:
 
 
 def _relative_month_year(which: str | None, month: int, setting: Setting) -> int | None:
+    word = timewords.plain(which or "")
+    if _is_anchored(word):
+        return _beside_anchor(word, month, setting)
     if which is None or setting.today is None:
         return _year_for(month, 0, setting)
-    today, word = setting.today, timewords.plain(which)
+    today = setting.today
     if word in ("next", "this coming"):
         return today.year + (month <= today.month)
     if word in ("last", "past", "this past"):
         return today.year - (month >= today.month)
     return today.year
+
+
+def _beside_anchor(which: str, month: int, setting: Setting) -> int | None:
+    """The year of "that May", "the previous May" or "the following May", by the date named before."""
+    if setting.anchor is None or setting.anchor.first is None:
+        return None
+    base, word = setting.anchor.first, which.rsplit(maxsplit=1)[-1]
+    if word == "previous":
+        return base.year - (month >= base.month)
+    return base.year + (word == "following" and month <= base.month)
 
 
 def _weekday(match: Match, setting: Setting) -> Interval | None:
@@ -218,7 +243,9 @@ def _season(match: Match, setting: Setting) -> Interval | None:
     first = timewords.table("seasons")[match["season"].lower()]
     which, today = timewords.plain(match["which"] or ""), setting.today
     year = _named_year(match["year"], setting)
-    if year is None and today is not None and not match["year"]:
+    if _is_anchored(which):
+        year = _beside_anchor(which, first, setting)
+    elif year is None and today is not None and not match["year"]:
         begun = today.month >= first
         year = today.year if begun or setting.ahead or which in ("this", "this coming") else today.year - 1
         if which in ("last", "this past") and begun and today.month < first + 3:
@@ -228,22 +255,40 @@ def _season(match: Match, setting: Setting) -> Interval | None:
     return _with_part(match, periods.months(year, first, 3)) if year else None
 
 
+_FEW_YEARS = 5
+"""So many last or next years are counted from month to month; more of them by the calendar."""
+_SOON = 2
+"""Months ahead of the publication date whose bare name is taken to mean the next rather than the last of that name."""
+_PRESENT = frozenset({"the current", "the coming"})
+_DAYS_AT_MOST = {"day": 1, "week": 7, "weekend": 7, "month": 31}
+_PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 _SHIFT = {"last": -1, "next": 1, "previous": -1, "following": 1, "coming": 1}
 
 
 def _unit(match: Match, setting: Setting) -> Interval | None:
-    which = timewords.plain(match["which"]).split()
-    anchored = which[0] in ("the", "that") and which[-1] not in ("current", "coming")
-    base = (setting.anchor.first if setting.anchor else None) if anchored else setting.today
+    which, name = timewords.plain(match["which"]) or "the", match["unit"].lower()
+    base = _anchor_day(name, setting) if _is_anchored(which) and which not in _PRESENT else setting.today
+    if which == "the" and not setting.ahead:
+        base = _anchor_day(name, setting) or base
     if base is None:
         return None
-    shift = 0 if which[0] == "this" else _SHIFT.get(which[-1], 0)
-    name = match["unit"].lower()
+    shift = 0 if which.startswith("this") else _SHIFT.get(which.split()[-1], 0)
     whole = _whole(base, name, shift)
     return _shaded(whole, timewords.plain(match["shade"] or ""), setting.today)
 
 
+def _anchor_day(name: str, setting: Setting) -> date | None:
+    """A day of the date named before, if that is no longer than the unit: "the next day" after a year means no day."""
+    anchor = setting.anchor
+    if anchor is None or anchor.first is None or anchor.last is None:
+        return None
+    longest = _DAYS_AT_MOST.get("day" if name in _PARTS_OF_DAY else name)
+    return anchor.first if longest is None or (anchor.last - anchor.first).days < longest else None
+
+
 def _whole(base: date, name: str, shift: int) -> Interval:
+    if name in _PARTS_OF_DAY:
+        return periods.day(periods.moved(base, shift, "day"))
     if name == "weekend":
         return periods.weekend(periods.moved(base, shift, "week"))
     if name == "quarter":
@@ -257,12 +302,14 @@ def _shaded(whole: Interval, shade: str, today: date | None) -> Interval | None:
     """The part of a stretch that "earlier", "late" or "the end of" picks; "earlier" ends the day before publication."""
     if not shade or shade == "sometime" or whole.first is None or whole.last is None:
         return whole
-    if shade == "earlier" and today and whole.first < today <= whole.last:
+    if shade.startswith("earlier") and today and whole.first < today <= whole.last:
         if (whole.last - whole.first).days > 300:
             return Interval(first=whole.first, last=periods.month(today.year, today.month).last)
         return Interval(first=whole.first, last=today - timedelta(days=1))
-    if shade == "later" and today and whole.first <= today < whole.last:
+    if shade.startswith("later") and today and whole.first <= today < whole.last:
         return Interval(first=today + timedelta(days=1), last=whole.last)
+    if shade.endswith(("rest of", "remainder of")):
+        return Interval(first=max(today, whole.first), last=whole.last) if today and today <= whole.last else None
     word = next((word for word in shade.split() if word in _PARTS), None)
     return periods.part(whole, _PARTS[word]) if word else whole
 
@@ -283,7 +330,7 @@ def _stretch(match: Match, setting: Setting) -> Interval | None:
     first, last = sorted((setting.today, other))
     if unit in ("day", "week"):
         return Interval(first=first, last=last)
-    whole: Unit = "month" if unit == "month" or (count == 1 and unit == "year") else "year"
+    whole: Unit = "month" if unit == "month" or (count <= _FEW_YEARS and unit == "year") else "year"
     return Interval(first=periods.around(first, whole).first, last=periods.around(last, whole).last)
 
 
@@ -292,7 +339,7 @@ def _ago(match: Match, setting: Setting) -> Interval | None:
     if counted is None or name in ("weekend", "quarter") or counted[1] * (1 if name != "centurie" else 100) > 2000:
         return None
     way = timewords.plain(match["way"])
-    base = setting.today if way in ("ago", "from now", "hence") else setting.anchor.first if setting.anchor else None
+    base = setting.today if way in ("ago", "from now", "hence") else _anchor_day(name, setting)
     if base is None:
         return None
     sign = 1 if way in ("later", "after", "afterward", "afterwards", "from now", "hence") else -1
@@ -316,13 +363,25 @@ def _unit_at(base: date, count: float, unit: Unit) -> Interval | None:
 
 def _lasting(match: Match, setting: Setting) -> Interval | None:
     """A stretch that reaches up to the day of publication ("has been there for two decades")."""
+    return _up_to_now(match, setting) if match["recent"] or _is_perfect(match) else None
+
+
+def _within(match: Match, setting: Setting) -> Interval | None:
+    """ "The first in ten years" reaches up to the day of publication; "in two weeks" may lie after it."""
+    counted, name = timewords.number(match["count"]), match["unit"].lower()
+    if timewords.has_superlative(match.string[max(0, match.start() - 60) : match.start()]):
+        return _up_to_now(match, setting)
+    if not setting.ahead or setting.today is None or counted is None or counted[0] != counted[1]:
+        return None
+    if name in ("weekend", "quarter") or match[0].lower().startswith("within"):
+        return None
+    return _unit_at(setting.today, counted[0], _unit_of(match))
+
+
+def _up_to_now(match: Match, setting: Setting) -> Interval | None:
+    """So many units up to the day of publication."""
     counted = timewords.number(match["count"])
-    if (
-        setting.today is None
-        or counted is None
-        or counted[0] != counted[1]
-        or not (match["recent"] or _is_perfect(match))
-    ):
+    if setting.today is None or counted is None or counted[0] != counted[1]:
         return None
     unit = _unit_of(match)
     if unit not in ("day", "week", "month", "year", "decade", "century"):
@@ -350,6 +409,23 @@ def _deictic(match: Match, setting: Setting) -> Interval | None:
         "the day after tomorrow": 2,
     }
     return periods.day(setting.today + timedelta(days=shift.get(plain, 0)))
+
+
+def _thereafter(match: Match, setting: Setting) -> Interval | None:
+    del match
+    return Interval(first=setting.anchor.first) if setting.anchor else None
+
+
+def _so_far(match: Match, setting: Setting) -> Interval | None:
+    del match
+    return Interval(last=setting.today) if setting.today else None
+
+
+def _hour(match: Match, setting: Setting) -> Interval | None:
+    """An hour without a day is one of the day named before."""
+    del match
+    when = _anchor_day("day", setting)
+    return periods.day(when) if when else None
 
 
 def _then(match: Match, setting: Setting) -> Interval | None:
@@ -399,6 +475,10 @@ _MEANINGS: dict[str, Callable[[Match, Setting], Interval | None]] = {
     "lasting": _lasting,
     "today": _deictic,
     "then": _then,
+    "thereafter": _thereafter,
+    "so-far": _so_far,
+    "hour": _hour,
+    "within": _within,
     "year": _year,
     "day": _named_day,
     "history": _history,

@@ -56,10 +56,9 @@ def find(parse: Parse, mentions: Sequence[DateMention]) -> Iterator[Ordered]:
 
 
 def _cue(parse: Parse, clause: int) -> str:
-    """The word that puts a clause with a subject before or after its main clause; empty where none does."""
+    """The word that puts a clause before or after its main clause; empty where none does."""
     words = [parse.tokens[child].text.lower() for child in parse.children(clause, "mark")]
-    has_subject = bool(parse.children(clause, "nsubj", "nsubj:pass"))
-    return next((word for word in words if has_subject and word in _LATER | _EARLIER), "")
+    return next((word for word in words if word in _LATER | _EARLIER), "")
 
 
 def _spans(parse: Parse, clause: int) -> tuple[Span, Span] | None:

@@ -14,6 +14,7 @@ Part = Literal["early", "mid", "late", "start", "end"]
 _DAYS_EACH = {"day": 1, "week": 7}
 _MONTHS_EACH = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 _MONTHS_OF_PART = {"early": (1, 3), "mid": (5, 8), "late": (10, 12), "start": (1, 1), "end": (12, 12)}
+_MONTH_OF_SEASON = {"early": 0, "mid": 1, "late": 2}
 _YEARS_OF_PART = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "start": (0, 1), "end": (8, 9)}
 
 
@@ -90,7 +91,8 @@ def around(when: date, unit: Unit) -> Interval:
 def part(whole: Interval, which: Part) -> Interval:
     """The early, middle or late part, the start or the end, of a month, year, decade or other stretch.
 
-    A month has tens of days, a year quarters, a decade 0–3, 4–6 and 7–9; the end of a month is its last day.
+    A month has tens of days, a season or quarter months, a year quarters, a decade 0–3, 4–6 and 7–9; the end of a
+    month is its last day.
 
     >>> part(month(2018, 10), "end").iso, part(years(1990, 1999), "early").iso
     ('2018-10-31', '1990-01-01/1993-12-31')
@@ -106,6 +108,9 @@ def part(whole: Interval, which: Part) -> Interval:
     if length >= 360:
         low, high = _MONTHS_OF_PART[which]
         return months(first.year, low, high - low + 1)
+    if which in _MONTH_OF_SEASON and first.day == 1 and 88 <= length <= 92:
+        serial = first.year * 12 + first.month - 1 + _MONTH_OF_SEASON[which]
+        return month(serial // 12, serial % 12 + 1)
     return _days_part(first, last, which)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from cuibono.case.records import Claim, Interval, Kind, Link, Source, Trim
@@ -17,11 +16,11 @@ from cuibono.reading import (
     actors,
     attribution,
     certainty,
-    clauses,
     conditionals,
     confidences,
     dates,
     evidence,
+    happenings,
     motives,
     ordering,
     periods,
@@ -58,15 +57,6 @@ class RuleReader:
 def prose(text: str, trims: Sequence[Trim]) -> tuple[Sentence, ...]:
     """The sentences of `text` that can be read: those outside `trims` that are not too long to be any."""
     return tuple(s for s in sentences.split(text, trims) if s.end - s.start <= _LONGEST_SENTENCE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """The stretch of a sentence that one expression of time dates."""
-
-    start: int
-    end: int
-    mention: DateMention
 
 
 class Reading:
@@ -110,7 +100,7 @@ class Reading:
             )
 
     def _events(self) -> Iterator[Claim]:
-        for dated in _dated(self._text, self._cut, self._dates):
+        for dated in happenings.find(self._text, self._cut, self._dates):
             interval = dated.mention.interval
             yield self._claim(
                 (dated.start, dated.end),
@@ -240,29 +230,3 @@ def _covers(content: tuple[int, int], start: int, end: int) -> bool:
 
 def _cites(text: str, item: Attribution) -> bool:
     return text[slice(*item.cue)].lower() in ("citing", "quoting")
-
-
-def _dated(text: str, cut: Sequence[Sentence], mentions: Sequence[DateMention]) -> Iterator[_Dated]:
-    """The clause around each expression of time; where a clause has several, each has the words up to its end."""
-    starts = [mention.start for mention in mentions]
-    for sentence in cut:
-        inside = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        if not inside:
-            continue
-        tokens, parts = clauses.parse(text, sentence.start, sentence.end)
-        spans = [(tokens[clause.first].start, tokens[clause.last - 1].end) for clause in parts]
-        reached = sentence.start
-        for number, mention in enumerate(inside):
-            start, end = next(((a, b) for a, b in spans if a <= mention.start < b), (sentence.start, sentence.end))
-            following = inside[number + 1].start if number + 1 < len(inside) else end
-            stop = mention.end if following < end else max(end, mention.end)
-            yield _Dated(*_trimmed(text, max(start, reached), stop), mention)
-            reached = stop
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] in ',;:—–-"“”)('):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ',;:—–-"“”('):
-        end -= 1
-    return start, end

@@ -36,6 +36,19 @@ def plain(words: str) -> str:
     return " ".join(words.lower().split())
 
 
+def has_superlative(words: str) -> bool:
+    """Whether "first", "worst" or another superlative stands in the last stretch of `words` without a break.
+
+    >>> has_superlative("the lowest level since"), has_superlative("the protest since")
+    (True, False)
+    """
+    listed = table("superlatives")
+    for word in re.split(r"[^\w\s'’-]", plain(words))[-1].split():
+        if word in listed["words"] or (word.endswith("est") and len(word) > 4 and word not in listed["others"]):
+            return True
+    return False
+
+
 def number(words: str) -> tuple[float, float] | None:
     """The least and the most that a count means; `None` if it is no count.
 
