@@ -11,7 +11,17 @@ from typing import get_args
 import pytest
 
 from cuibono.case.records import Claim, Interval, Kind, Source
-from cuibono.reading import actors, conditionals, confidences, default, motives, parses, question, sentences
+from cuibono.reading import (
+    actors,
+    attribution,
+    conditionals,
+    confidences,
+    default,
+    motives,
+    parses,
+    question,
+    sentences,
+)
 from cuibono.reading.attribution import Attribution, Manner
 from cuibono.reading.model import Reader
 from cuibono.reading.modelled import ModelReader
@@ -118,6 +128,20 @@ def test_verbs_without_a_list_attribute(reader: ModelReader) -> None:
     )
     quoted = [claim.quote.exact for claim in read(reader, text) if claim.kind is Kind.STATEMENT]
     assert quoted == ["the plant loses money"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Voters who had backed the party said it had failed.", "Voters"),
+        ("The minister, once the talks with the unions were over, said they had failed.", "The minister"),
+        ("Polls show growing support for the treaty.", "Polls"),
+    ],
+)
+def test_the_tree_tells_whose_a_verb_is(model: Reader, sentence: str, speaker: str) -> None:
+    """A source is the subject of its verb by the parse, not whatever noun stands beside it."""
+    cut, read = parsed(sentence, model)
+    assert [item.who for item in attribution.find(sentence, cut, actors.find(sentence, cut, read), read)] == [speaker]
 
 
 def test_a_verb_is_no_speaker(reader: ModelReader) -> None:

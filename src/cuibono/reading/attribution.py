@@ -7,21 +7,33 @@ sentence claims belongs to whoever speaks beside it in the paragraph, or spoke l
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
 from cuibono.reading import actors as actor_names
-from cuibono.reading import clauses, complementing, constructions, nounphrases, quotations, saying
+from cuibono.reading import (
+    clauses,
+    complementing,
+    constructions,
+    nounphrases,
+    quotations,
+    retagging,
+    saying,
+    subjects,
+    transcripts,
+)
 from cuibono.reading.actors import Actors
+from cuibono.reading.clauses import Clause
 from cuibono.reading.constructions import Reading
 from cuibono.reading.nounphrases import Range
 from cuibono.reading.parses import Parse, Parses
 from cuibono.reading.quotations import Quotation
-from cuibono.reading.saying import Frame
+from cuibono.reading.saying import Cue, Frame
 from cuibono.reading.sentences import Sentence
 from cuibono.reading.tags import FINITE, Token
+from cuibono.reading.transcripts import Label
 from cuibono.reading.utterance import Utterance
 
 Span = tuple[int, int]
@@ -34,6 +46,10 @@ _LONGEST_PARAGRAPH = 100
 
 _SPEECH = frozenset({Frame.SAY, Frame.TELL, Frame.PASSIVE, Frame.CALL, Frame.OBJECT, Frame.PROMISE})
 _SAID = frozenset({Frame.SAY, Frame.TELL, Frame.PASSIVE, Frame.ACCORDING})
+_VERBAL = frozenset(Frame) - {Frame.NOUN, Frame.ACCORDING, Frame.VIEWPOINT, Frame.CITING, Frame.PASSIVE, Frame.HEARSAY}
+_BEFORE_A_COLON = 9
+"""Tokens between a verb of saying and the colon that announces what was said in the next paragraph."""
+
 _BESIDE = 80
 """Characters between a quotation and a cue that may speak of it."""
 
@@ -72,7 +88,7 @@ def find(
     >>> [(a.resolved, text[slice(*a.content)]) for a in find(text, cut, actor_names.find(text, cut))]
     [('Jane Doe', 'the talks failed'), ('Jane Doe', 'We tried'), ('Jane Doe', 'Nobody listened to us.')]
     """
-    finder = _Finder(text, actors, parses)
+    finder = _Finder(text, actors, parses, transcripts.find(text, sentences, actors))
     quoted = quotations.find(text, sentences)
     starts = [quotation.start for quotation in quoted]
     found: list[Attribution] = []
@@ -98,31 +114,55 @@ class _Finder:
     text: str
     actors: Actors
     parses: Parses | None = None
+    labels: Mapping[int, Label] = field(default_factory=dict)
+    announced: Attribution | None = None
     last: Attribution | None = None
     last_paragraph: int = -9
     last_person: str | None = None
     person_at: int = field(default=-(10**9))
 
     def paragraph(self, number: int, sentences: Sequence[Sentence], quoted: Sequence[Quotation]) -> list[Attribution]:
-        found: list[Attribution] = []
+        found = list(self._labelled(number, sentences) or self._announced(sentences, quoted))
         for sentence in sentences:
             cued = list(self._sentence(sentence, quoted))
             found.extend(cued)
             found.extend(self._complements(sentence, cued))
         found.extend(self._quotations(number, sentences, quoted, found))
-        if self.text[sentences[-1].end - 1] == ":" and found:
+        if self.text[sentences[-1].end - 1] == ":":
+            self.last_paragraph = number if found or self.announced else self.last_paragraph
+        elif self.last is not None and self.last.cue[0] >= sentences[-1].start:
             self.last_paragraph = number
         return found
+
+    def _labelled(self, number: int, sentences: Sequence[Sentence]) -> list[Attribution]:
+        """What whoever opens a paragraph of a transcript says in it."""
+        label = self.labels.get(number)
+        if label is None:
+            return []
+        place = (label.start, label.end)
+        who = self.text[slice(*place)]
+        resolved = self._resolved(who, place[0])
+        said = ((max(sentence.start, label.said), sentence.end) for sentence in sentences)
+        return [Attribution(place, who, place, span, resolved) for span in said if span[0] < span[1]]
+
+    def _announced(self, sentences: Sequence[Sentence], quoted: Sequence[Quotation]) -> list[Attribution]:
+        """What the paragraph before announces with a colon, and no quotation marks enclose."""
+        owner, self.announced = self.announced, None
+        if owner is None or quoted:
+            return []
+        return [replace(owner, content=(s.start, s.end), manner="continued") for s in sentences]
 
     # ---- cues in sentences -----------------------------------------------------------------------------------------
 
     def _sentence(self, sentence: Sentence, quoted: Sequence[Quotation]) -> Iterator[Attribution]:
-        tokens, parts = clauses.parse(self.text, sentence.start, sentence.end)
+        tokens, parts = self._read(sentence)
         self._note_subject(tokens)
         readings: list[Reading] = []
         speaker: Range | None = None
         for cue in saying.find(tokens):
             reading = constructions.read(Utterance(tokens, parts, speaker), cue)
+            if reading is None and cue.frames & {Frame.SAY, Frame.TELL}:
+                self._note_announced(Utterance(tokens, parts, speaker), cue)
             if reading is not None:
                 readings.append(reading)
                 speaker = reading.source if cue.frames & {Frame.SAY, Frame.TELL} else speaker
@@ -132,6 +172,26 @@ class _Finder:
             shared = self._shared(reading, readings) if Frame.CITING in reading.cue.frames else reading
             for content in shared.contents:
                 yield self._attribution(tokens, shared, content, quoted)
+
+    def _note_announced(self, utterance: Utterance, cue: Cue) -> None:
+        """Remember who is about to be quoted where a sentence ends with a colon: "On Monday Doe wrote:"."""
+        tokens = utterance.tokens
+        subject = subjects.before(utterance, cue) if tokens[-1].word == ":" else None
+        if (
+            subject is None
+            or len(tokens) - cue.last > _BEFORE_A_COLON
+            or not subjects.can_speak(utterance, subject, cue)
+        ):
+            return
+        told = (len(tokens) - 1, len(tokens))
+        self.announced = self.last = self._attribution(tokens, Reading(cue, subject, (told,)), told, ())
+
+    def _read(self, sentence: Sentence) -> tuple[Sequence[Token], Sequence[Clause]]:
+        """The tokens and clauses of a sentence, by the model's parts of speech where there are any."""
+        tokens, parts = clauses.parse(self.text, sentence.start, sentence.end)
+        parse = self.parses.of(sentence.start) if self.parses else Parse()
+        better = retagging.retagged(tokens, parse) if parse.tokens else tokens
+        return (better, clauses.split(better)) if better != tokens else (tokens, parts)
 
     def _acts(self, last: Token, sentence: Sentence) -> bool:
         """Whether the model takes the last word of a source for a verb: "this helps" is nobody."""
@@ -176,12 +236,19 @@ class _Finder:
         if source is None:
             return Attribution(None, "", cue, span, anonymous=True, manner=_manner(reading.cue.frames))
         place = (tokens[source[0]].start, tokens[source[1] - 1].end)
+        if reading.cue.frames & _VERBAL:
+            place = self._by_parse(tokens, reading.cue.head, place)
         who = self.text[slice(*place)]
         resolved = self._resolved(who, place[0])
         anonymous = resolved is None and actor_names.is_anonymous(who)
         made = Attribution(place, who, cue, span, resolved, anonymous, _manner(reading.cue.frames))
         self._remember(made, reading)
         return made
+
+    def _by_parse(self, tokens: Sequence[Token], head: int, source: Span) -> Span:
+        """The source of a verb by its parse, where that is somebody else than its neighbours suggest."""
+        parse = self.parses.of(tokens[0].start) if self.parses else Parse()
+        return complementing.speaker(parse, tokens[head].start, source)
 
     def _remember(self, made: Attribution, reading: Reading) -> None:
         if made.source and reading.cue.frames & {Frame.SAY, Frame.TELL, Frame.PASSIVE}:
@@ -214,8 +281,8 @@ class _Finder:
         for quotation in quoted:
             beside = self._beside(quotation, speaking)
             owner = beside or owner
-            if owner is None:
-                owner = self._named_after(quotation, sentences)
+            owner = owner or self._before(quotation, sentences, speaking)
+            owner = owner or self._named_after(quotation, sentences)
             if owner is None or len(self.text[quotation.start : quotation.end].split()) < _LEAST_QUOTED:
                 continue
             self.last, self.last_paragraph = owner, number
@@ -233,6 +300,15 @@ class _Finder:
         inside = (item for item in outside if _overlap(item.content, (quotation.start, quotation.end)))
         near = (item for item in outside if abs(item.cue[0] - quotation.end) < _BESIDE)
         return next(inside, None) or next(near, None)
+
+    @staticmethod
+    def _before(
+        quotation: Quotation, sentences: Sequence[Sentence], speaking: Sequence[Attribution]
+    ) -> Attribution | None:
+        """Whoever last said something in the paragraph, for a quotation that opens a later sentence."""
+        opens = any(0 <= quotation.start - sentence.start <= 1 for sentence in sentences[1:])
+        said = [item for item in speaking if item.cue[1] <= quotation.start and item.manner == "said"]
+        return said[-1] if opens and said else None
 
     def _named_after(self, quotation: Quotation, sentences: Sequence[Sentence]) -> Attribution | None:
         """A person named in the sentence after a quotation that nobody has claimed: "That was how Doe put it."."""

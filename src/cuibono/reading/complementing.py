@@ -45,6 +45,33 @@ def find(parse: Parse) -> Iterator[Report]:
             yield Report(_source(parse, subject), (token.start, token.end), _content(parse, content))
 
 
+def speaker(parse: Parse, verb: int, source: tuple[int, int]) -> tuple[int, int]:
+    """Whose the verb at offset `verb` is, by the tree; `source` where the tree does not say otherwise.
+
+    What stands right beside a verb gives way only to a subject that it is a part of: "those who back the plan say".
+    """
+    place = parse.at(verb)
+    subject = _speaker(parse, place) if place is not None else None
+    if place is None or subject is None or not _is_somebody(parse, subject):
+        return source
+    told = _source(parse, subject)
+    first, last = parse.span(subject)
+    inside = parse.tokens[first].start <= source[0] and source[1] <= parse.tokens[last - 1].end
+    beside = subject < place and parse.tokens[place - 1].end == source[1]
+    overlaps = told[0] < source[1] and source[0] < told[1]
+    return source if overlaps or source[0] > verb or (beside and not inside) else told
+
+
+def _speaker(parse: Parse, place: int) -> int | None:
+    """The verb's own subject, or the noun that it describes: "crowds | calling for", "those who back it | say"."""
+    subject = next(iter(parse.children(place, "nsubj")), None)
+    head, relation = parse.tokens[place].head, parse.tokens[place].deprel
+    if relation.startswith("acl") and head >= 0 and not parse.children(place, "mark"):
+        relative = subject is None or parse.tokens[subject].text.lower() in _RELATIVE | {"that"}
+        return head if relative else subject
+    return subject
+
+
 def _is_somebody(parse: Parse, subject: int) -> bool:
     """Whether a subject names or describes someone or something of its own."""
     words = {parse.tokens[place].text.lower() for place in range(*_own(parse, subject))}
@@ -71,11 +98,24 @@ def _own(parse: Parse, subject: int) -> tuple[int, int]:
     first, last = parse.span(subject)
     while first < subject and parse.tokens[first].deprel == "punct":
         first += 1
+    first = next((place + 1 for place in range(subject - 1, first - 1, -1) if parse.tokens[place].text == ")"), first)
+    named = _named_after(parse, subject + 1)
+    if named:
+        return first, named
     for place in range(subject + 1, last):
         if parse.tokens[place].text == "," or parse.tokens[place].deprel.startswith("acl"):
             last = place if parse.tokens[place].text == "," else parse.span(place)[0]
             break
     return first, max(last, subject + 1)
+
+
+def _named_after(parse: Parse, comma: int) -> int | None:
+    """The end of a name between two commas: "the president, | Jane Doe, | said"."""
+    end = comma + 1
+    while end < len(parse.tokens) and parse.tokens[end].upos == "PROPN":
+        end += 1
+    closed = end < len(parse.tokens) and parse.tokens[end].text == "," and parse.tokens[comma].text == ","
+    return end if closed and end > comma + 1 else None
 
 
 def _content(parse: Parse, content: int) -> tuple[int, int]:

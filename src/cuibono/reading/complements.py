@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cuibono.reading import nounphrases
 from cuibono.reading.nounphrases import Range
@@ -15,6 +16,10 @@ _OBJECTS = frozenset({Frame.OBJECT, Frame.CALL, Frame.VIEW})
 _OPENING = frozenset({"“", '"', "«", "‘"})
 _WH = frozenset({"how", "why", "what", "whether", "if", "where", "when", "who", "which"})
 _PHRASAL = NOMINAL | {Tag.DETERMINER, Tag.POSSESSIVE, Tag.ADJECTIVE, Tag.ING}
+_BEFORE_A_QUESTION = frozenset({"about", "over", "on", "of", "as", "to", "at", "exactly", "just", "precisely"})
+_UNSPECIFIC = frozenset(
+    {"what", "all", "everything", "nothing", "something", "anything", "thing", "things", "word", "words", "reason"}
+)
 _CONCESSIVE = frozenset({"although", "while", "unless", "once", "even"})
 
 
@@ -30,6 +35,8 @@ def left(utterance: Utterance, cue: Cue, subject: Range, goes_on: bool) -> Itera
     finite = any(token.tag in FINITE for token in utterance.tokens[slice(*found)])
     if quoted or (finite and not (goes_on and utterance.is_adverbial(found[0]))):
         yield found
+    elif not goes_on and cue.first == cue.head and _resumes(utterance, max(cue.last, subject[1])):
+        yield found[0], len(utterance.tokens)
 
 
 def right(utterance: Utterance, cue: Cue, index: int) -> Iterator[Range]:
@@ -44,6 +51,14 @@ def right(utterance: Utterance, cue: Cue, index: int) -> Iterator[Range]:
         clausal = _is_clausal(utterance, cue, start)
         end = _clause_end(utterance, cue, start) if clausal else utterance.object_end(start)
     yield from _conjuncts(utterance, start, end, clausal)
+
+
+def shown(utterance: Utterance, index: int) -> Iterator[Range]:
+    """The noun that a report shows or suggests: "polls show | growing support"."""
+    if index < len(utterance.tokens) and utterance.tokens[index].tag in _PHRASAL:
+        found = utterance.trimmed(index, utterance.object_end(index))
+        if found:
+            yield found
 
 
 def antecedent(utterance: Utterance, cue: Cue, subject: Range) -> Iterator[Range]:
@@ -66,12 +81,19 @@ def _nothing_follows(utterance: Utterance, cue: Cue, subject: Range) -> bool:
         return True
     token = utterance.tokens[index]
     if token.tag is Tag.MARK:
-        return token.word not in QUOTES | {":"} or index >= len(utterance.tokens) - 2
+        return token.word not in QUOTES | {":"} or (token.word != ":" and index >= len(utterance.tokens) - 2)
     aside = token.tag in (Tag.PREPOSITION, Tag.ADVERB, Tag.COORDINATOR, Tag.ING)
     if aside or token.word in ("as", "when", "after", "who"):
         ahead = utterance.tokens[index : index + FAR]
         return not any(t.word == "that" and t.tag is Tag.SUBORDINATOR for t in ahead)
     return nounphrases.is_time(token) and not utterance.speaks_within(index + 1, 6)
+
+
+def _resumes(utterance: Utterance, index: int) -> bool:
+    """Whether the verb of what is said follows only after a pause: "the mine, X said, | is lost"."""
+    tokens = utterance.tokens
+    pause = next((k for k in range(index, len(tokens)) if tokens[k].tag is Tag.MARK), len(tokens))
+    return pause + 1 < len(tokens) and tokens[pause].word in PAUSES and tokens[pause + 1].tag in FINITE
 
 
 def _as_they_say(utterance: Utterance, cue: Cue) -> int | None:
@@ -90,14 +112,27 @@ def _start(utterance: Utterance, cue: Cue, index: int) -> int | None:
     that = _after_that(utterance, index)
     if that is not None:
         return that
+    if Frame.FEELING in cue.frames:
+        return None
     if cue.frames & _CLAUSAL:
+        found = _at_embedded(utterance, cue, index)
+        if found is not None:
+            return found
         found = _at_quotation(utterance, index)
         found = _at_bare_clause(utterance, cue, index) if found is None else found
         if found is not None:
             return found
-    if utterance.word(index) in _WH:
-        return index
+    asked = _at_question(utterance, index)
+    if asked is not None:
+        return asked
     return _at_object(utterance, cue, index)
+
+
+def _at_question(utterance: Utterance, index: int) -> int | None:
+    """The question word after a cue, a preposition or "exactly" passed over: "spoke about exactly | what …"."""
+    while utterance.word(index) in _BEFORE_A_QUESTION:
+        index += 1
+    return index if utterance.word(index) in _WH else None
 
 
 def _past_the_told(utterance: Utterance, cue: Cue, index: int) -> int:
@@ -135,6 +170,18 @@ def _at_quotation(utterance: Utterance, index: int) -> int | None:
     return None
 
 
+def _at_embedded(utterance: Utterance, cue: Cue, index: int) -> int | None:
+    """The verb after a cue inside a relative clause: "a man who police say | planned it", "papers they say | exist"."""
+    if index >= len(utterance.tokens) or utterance.tokens[index].tag not in FINITE or not cue.first:
+        return None
+    subject = nounphrases.before(utterance.tokens, cue.first)
+    edge = subject[0] - 1 if subject else -1
+    if edge < 1 or utterance.word(edge) in _UNSPECIFIC or utterance.word(edge - 1) in _UNSPECIFIC:
+        return None
+    token = utterance.tokens[edge]
+    return index if token.tag in (Tag.NOUN, Tag.NAME, Tag.RELATIVE) or token.word in ("which", "that", "who") else None
+
+
 def _at_bare_clause(utterance: Utterance, cue: Cue, index: int) -> int | None:
     """The start of a clause without "that", a day of the week passed over."""
     tokens = utterance.tokens
@@ -151,16 +198,45 @@ def _at_bare_clause(utterance: Utterance, cue: Cue, index: int) -> int | None:
 def _at_object(utterance: Utterance, cue: Cue, index: int) -> int | None:
     if index >= len(utterance.tokens):
         return None
+    directed = _at_directed(utterance, cue)
+    if directed is not None:
+        return directed
     token = utterance.tokens[index]
-    if Frame.PROMISE in cue.frames and token.tag is Tag.TO:
-        return index
-    if token.tag not in _PHRASAL and token.word not in QUOTES:
+    if Frame.VIEW in cue.frames and token.word == "as" and utterance.word(index + 1) in _OPENING:
+        return index + 1
+    promised = Frame.PROMISE in cue.frames and token.tag is Tag.TO
+    phrase = token.tag in _PHRASAL or token.word in QUOTES
+    return index if promised or (phrase and _takes(utterance, cue, index)) else None
+
+
+def _takes(utterance: Utterance, cue: Cue, index: int) -> bool:
+    """Whether the noun phrase at `index` is a content by the frames of the cue and what follows."""
+    ahead = {token.word for token in utterance.tokens[index : index + FAR]}
+    seen = Frame.VIEW in cue.frames and any(token.word == "as" for token in utterance.tokens[index : index + 30])
+    likened = Frame.LIKEN in cue.frames and bool(ahead & {"to", "with"})
+    faulted = Frame.FAULT in cue.frames and _is_for_doing(utterance, index)
+    if seen or likened or faulted:
+        return True
+    return _calls_something(utterance, index) if Frame.CALL in cue.frames else Frame.OBJECT in cue.frames
+
+
+def _at_directed(utterance: Utterance, cue: Cue) -> int | None:
+    """Where what somebody is told to do or told of starts: "urged them | to leave", "asked Boria for | a meeting"."""
+    if not cue.frames & {Frame.DIRECT, Frame.TELL}:
         return None
-    if Frame.VIEW in cue.frames and any(t.word == "as" for t in utterance.tokens[index : index + 30]):
-        return index
-    if Frame.CALL in cue.frames:
-        return index if _calls_something(utterance, index) else None
-    return index if Frame.OBJECT in cue.frames else None
+    told = nounphrases.after(utterance.tokens, cue.last)
+    if told is None or told[1] >= len(utterance.tokens):
+        return None
+    if Frame.DIRECT in cue.frames and utterance.tokens[told[1]].tag is Tag.TO:
+        return told[1]
+    inside = range(told[0] + 1, told[1] + 1) if Frame.TELL in cue.frames else ()
+    return next((k + 1 for k in inside if utterance.word(k) in ("of", "about", "against", "for")), None)
+
+
+def _is_for_doing(utterance: Utterance, index: int) -> bool:
+    """Whether a "for" with what somebody did follows: "attacked them for leaving"."""
+    ahead = utterance.tokens[index : index + FAR]
+    return any(token.word == "for" and after.tag is Tag.ING for token, after in pairwise(ahead))
 
 
 def _calls_something(utterance: Utterance, index: int) -> bool:

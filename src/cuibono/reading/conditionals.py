@@ -222,7 +222,8 @@ def _starts_clause(tokens: Sequence[Token], index: int) -> bool:
     """Whether a clause whose "would" reports nothing past starts here."""
     if index == 0 or tokens[index - 1].word in _OPENING:
         return True
-    starts = tokens[index - 1].tag in (Tag.MARK, Tag.COORDINATOR, Tag.SUBORDINATOR, Tag.VERB)
+    verb = tokens[index - 1].tag is Tag.VERB and tokens[index].tag is not Tag.TO
+    starts = verb or tokens[index - 1].tag in (Tag.MARK, Tag.COORDINATOR, Tag.SUBORDINATOR)
     return starts and not any(token.tag is Tag.PAST or token.word in _PAST for token in tokens[:index])
 
 

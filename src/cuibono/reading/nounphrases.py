@@ -144,7 +144,12 @@ def _continues(tokens: Sequence[Token], at: int, end: int) -> bool:
         return after is not None and not started and before is Tag.DETERMINER
     if token.tag is Tag.ING:
         return after in (Tag.NOUN, Tag.NAME) and before in _INNER | {None}
-    return before in _INNER | {Tag.PRONOUN} and _links(tokens, at, end)
+    return (before in _INNER | {Tag.PRONOUN} or _counts(tokens, at - 1)) and _links(tokens, at, end)
+
+
+def _counts(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word that says how many stands for those whom it counts: "many | in the town"."""
+    return at >= 0 and tokens[at].word in ("many", "some", "few", "most", "several", "others", "all", "none", "those")
 
 
 def _links(tokens: Sequence[Token], at: int, end: int) -> bool:
@@ -190,7 +195,13 @@ def after(tokens: Sequence[Token], first: int) -> Range | None:
     last = first
     while last < min(len(tokens), first + _LONGEST) and _goes_on(tokens, first, last):
         last += 1
-    while last > first and tokens[last - 1].tag in (Tag.PREPOSITION, Tag.COORDINATOR, Tag.DETERMINER, Tag.ADVERB):
+    counted = last > first and tokens[first].tag is Tag.DETERMINER and _counts(tokens, first)
+    while last > first + counted and tokens[last - 1].tag in (
+        Tag.PREPOSITION,
+        Tag.COORDINATOR,
+        Tag.DETERMINER,
+        Tag.ADVERB,
+    ):
         last -= 1
     return (first, last) if last > first else None
 
@@ -198,6 +209,8 @@ def after(tokens: Sequence[Token], first: int) -> Range | None:
 def _goes_on(tokens: Sequence[Token], first: int, at: int) -> bool:
     """Whether a noun phrase that starts at `first` holds the token at `at`."""
     token = tokens[at]
+    if token.tag is Tag.DETERMINER and at > first and tokens[at - 1].tag is Tag.NAME:
+        return False  # "according to Doe | the house was sold"
     if token.tag in _INNER | {Tag.DETERMINER, Tag.ADVERB}:
         return not is_time(token) or at == first
     if token.tag in (Tag.ING, Tag.PARTICIPLE):

@@ -45,7 +45,8 @@ def find(text: str, sentences: Sequence[Sentence]) -> tuple[Quotation, ...]:
 def _double(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
     opened: int | None = None
     for mark in _MARKS.finditer(text, start, end):
-        opens = mark[0] in "“«" or (mark[0] == '"' and _may_open(text, mark.start(), start) and opened is None)
+        may = _may_open(text, mark.start(), start) or text[mark.end() : mark.end() + 1].isalnum()
+        opens = mark[0] in "“«" or (mark[0] == '"' and opened is None and may)
         if opens:
             opened = mark.end() if opened is None or mark[0] != '"' else opened
         elif opened is not None:

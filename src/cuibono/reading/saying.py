@@ -13,10 +13,14 @@ from cuibono.reading.phrases import Phrases
 from cuibono.reading.tags import Tag, Token
 from cuibono.reading.verbs import inflect
 
+_VERBS = frozenset({Tag.VERB, Tag.PAST, Tag.PARTICIPLE, Tag.ING})
 _GROUP = frozenset({Tag.AUXILIARY, Tag.MODAL, Tag.NEGATION, Tag.ADVERB, Tag.TO})
 
 
 _IDLE = "idle"
+_BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "feel", "feels", "felt", "became"})
+_INSERTED = 8
+"""Tokens between "be" and a feeling, at most."""
 
 
 class Frame(StrEnum):
@@ -30,11 +34,21 @@ class Frame(StrEnum):
     CALL = "call"
     OBJECT = "object"
     PROMISE = "promise"
+    DIRECT = "direct"
+    FAULT = "fault"
+    LIKEN = "liken"
+    SHOW = "show"
+    FEELING = "feeling"
+    HEARSAY = "hearsay"
     NOUN = "noun"
     ACCORDING = "according"
     VIEWPOINT = "viewpoint"
     CITING = "citing"
     PASSIVE = "passive"
+
+
+_ALONE = frozenset({Frame.NOUN, Frame.VIEWPOINT, Frame.CITING, Frame.HEARSAY})
+"""Frames of words that have no verb group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,7 @@ def find(tokens: Sequence[Token]) -> Iterator[Cue]:
             continue
         frames = _frames(tokens, index)
         if frames:
-            first = index if frames & {Frame.NOUN, Frame.VIEWPOINT, Frame.CITING} else _group_start(tokens, index)
+            first = index if frames & _ALONE else _group_start(tokens, index)
             yield Cue(first, index + 1, index, frames)
         index += 1
 
@@ -82,11 +96,30 @@ def _frames(tokens: Sequence[Token], index: int) -> frozenset[Frame]:
     token, lexicon = tokens[index], _lexicon()
     if token.word in lexicon.citing and token.tag is not Tag.NOUN:
         return frozenset({Frame.CITING})
-    verbal = token.tag in (Tag.VERB, Tag.PAST, Tag.PARTICIPLE, Tag.ING)
-    if verbal and token.word in lexicon.passive and token.tag is Tag.PARTICIPLE and _is_passive(tokens, index):
+    if token.word in lexicon.hearsay_adverbs:
+        return frozenset({Frame.HEARSAY})
+    if token.word in lexicon.feeling and _follows_be(tokens, index):
+        return frozenset({Frame.FEELING})
+    verbal = _verb_frames(tokens, index)
+    return _noun_frames(tokens, index) if verbal is None else verbal
+
+
+def _verb_frames(tokens: Sequence[Token], index: int) -> frozenset[Frame] | None:
+    """The frames of a verb; `None` where the token is none, or a participle that is no passive."""
+    token, lexicon = tokens[index], _lexicon()
+    if token.tag not in _VERBS:
+        return None
+    by = index + 1 < len(tokens) and tokens[index + 1].word == "by"
+    passive = token.tag is Tag.PARTICIPLE and _is_passive(tokens, index)
+    if token.word in lexicon.passive and (passive or (by and token.tag in (Tag.PAST, Tag.PARTICIPLE))):
         return frozenset({Frame.PASSIVE})
-    if verbal and not (token.tag is Tag.PARTICIPLE and not _is_perfect(tokens, index)):
-        return lexicon.verbs.get(token.word, frozenset())
+    if token.tag is Tag.PARTICIPLE and not _is_perfect(tokens, index):
+        return None
+    return lexicon.verbs.get(token.word, frozenset())
+
+
+def _noun_frames(tokens: Sequence[Token], index: int) -> frozenset[Frame]:
+    token, lexicon = tokens[index], _lexicon()
     if token.word in lexicon.viewpoint and _owned(tokens, index):
         return frozenset({Frame.VIEWPOINT, Frame.NOUN} if token.word in lexicon.nouns else {Frame.VIEWPOINT})
     if token.word in lexicon.nouns and token.tag is not Tag.NAME:
@@ -108,6 +141,17 @@ def _is_passive(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
+def _follows_be(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a form of "be" or "feel" stands before a feeling, an insertion between commas passed over."""
+    before = tokens[max(0, index - _INSERTED) : index]
+    mark = next((k for k in reversed(range(len(before))) if before[k].word in _BEING), None)
+    if mark is None:
+        return False
+    between = before[mark + 1 :]
+    inserted = len(between) > 2 and between[0].word == "," and between[-1].word == ","
+    return inserted or all(token.tag in (Tag.ADVERB, Tag.NEGATION, Tag.AUXILIARY) for token in between)
+
+
 def _is_perfect(tokens: Sequence[Token], index: int) -> bool:
     """Whether "have" governs a participle: "has said", "having been known"."""
     return any(
@@ -126,6 +170,9 @@ def _group_start(tokens: Sequence[Token], head: int) -> int:
             token.tag in _GROUP
             or (token.word in raising and tokens[first].tag in (Tag.TO, Tag.ADVERB, Tag.ADJECTIVE))
             or (token.word in raising and tokens[first].word == "to")
+            or (token.word == "enough" and tokens[first].tag is Tag.TO)
+            or (token.tag is Tag.ADJECTIVE and tokens[first].word == "enough")
+            or (tokens[first].word == "enough" and tokens[first - 2].tag is Tag.AUXILIARY)
         ):
             first -= 1
         else:
@@ -153,6 +200,26 @@ def is_hearsay(word: str) -> bool:
     return word in _lexicon().hearsay
 
 
+def is_light(word: str) -> bool:
+    """Whether the subject of a verb holds what the noun after it says ("made the point that")."""
+    return word in _lexicon().light
+
+
+def takes_for(word: str) -> bool:
+    """Whether a noun carries its content after "for" ("Norland's call for")."""
+    return word in _lexicon().for_
+
+
+def is_told(word: str) -> bool:
+    """Whether a passive attributes a clause even where nobody is named ("was told that")."""
+    return word in _lexicon().told
+
+
+def is_faulted(word: str) -> bool:
+    """Whether a passive carries its content after "of" or "for" ("was accused of")."""
+    return word in _lexicon().faulted
+
+
 def needs_somebody(word: str) -> bool:
     """Whether a verb attributes something only if somebody, or a report, is its subject ("shows that")."""
     return word in _lexicon().evidential
@@ -169,6 +236,8 @@ class _Lexicon:
     phrases: Phrases
     nouns: frozenset[str]
     of: frozenset[str]
+    for_: frozenset[str]
+    light: frozenset[str]
     speaking: frozenset[str]
     viewpoint: frozenset[str]
     citing: frozenset[str]
@@ -177,6 +246,10 @@ class _Lexicon:
     inverted: frozenset[str]
     unowned: frozenset[str]
     hearsay: frozenset[str]
+    hearsay_adverbs: frozenset[str]
+    faulted: frozenset[str]
+    told: frozenset[str]
+    feeling: frozenset[str]
     evidential: frozenset[str]
 
 
@@ -195,6 +268,8 @@ def _lexicon() -> _Lexicon:
         ),
         nouns=frozenset(data["nouns"]["words"].split()),
         of=frozenset(data["nouns"]["of"].split()),
+        for_=frozenset(data["nouns"]["for"].split()),
+        light=frozenset(data["nouns"]["light"].split()),
         speaking=frozenset(data["nouns"]["speaking"].split()),
         viewpoint=frozenset(data["prepositions"]["viewpoint"].split()),
         citing=frozenset(data["citing"]["words"].split()),
@@ -203,5 +278,9 @@ def _lexicon() -> _Lexicon:
         inverted=frozenset(data["inverted"]["words"].split()),
         unowned=frozenset(data["nouns"]["unowned"].split()),
         hearsay=frozenset(data["passive"]["hearsay"].split()),
+        hearsay_adverbs=frozenset(data["hearsay"]["adverbs"].split()),
+        faulted=frozenset(data["passive"]["faulted"].split()),
+        told=frozenset(data["passive"]["told"].split()),
+        feeling=frozenset(data["feeling"]["words"].split()),
         evidential=frozenset(form for lemma in data["evidential"]["verbs"].split() for form in inflect(lemma)),
     )

@@ -12,6 +12,7 @@ from cuibono.reading.utterance import PAUSES, QUOTES, Utterance
 _PARTICIPLES = frozenset({Tag.PAST, Tag.PARTICIPLE, Tag.ING})
 _APPOSED = NOMINAL | _PARTICIPLES | {Tag.DETERMINER, Tag.RELATIVE, Tag.POSSESSIVE, Tag.ADVERB, Tag.PREPOSITION}
 _FIRST_AND_SECOND = frozenset({"i", "we", "you", "me", "us"})
+_DASHES = frozenset({"—", "–", "-", "--"})
 _POINTING = frozenset({"this", "that", "these", "those", "which", "it", "there", "what"})
 
 
@@ -22,7 +23,7 @@ def inverted(utterance: Utterance, cue: Cue) -> Range | None:
     if Frame.SAY not in cue.frames or tokens[cue.head].tag not in FINITE or not pause or cue.first != cue.head:
         return None
     quoted = any(token.word in QUOTES for token in tokens[max(0, cue.first - 2) : cue.first])
-    if not quoted and not saying.inverts(tokens[cue.head].word):
+    if not quoted and (utterance.word(cue.first - 1) in _DASHES or not saying.inverts(tokens[cue.head].word)):
         return None
     first = cue.last
     while first < len(tokens) and tokens[first].tag in _PARTICIPLES:
@@ -45,7 +46,7 @@ def before(utterance: Utterance, cue: Cue) -> Range | None:
     if previous.tag is Tag.RELATIVE or previous.word in ("who", "which"):
         return nounphrases.before(tokens, first - 2 if utterance.word(first - 2) == "," else first - 1)
     if previous.tag is Tag.MARK:
-        participle = tokens[cue.head].tag is Tag.ING
+        participle = tokens[cue.head].tag is Tag.ING and utterance.word(cue.last) != ":"
         inserted = None if participle and previous.word == "," else _over_insertion(utterance, first - 1)
         return inserted or (utterance.speaker if participle else None) or _of_main_clause(utterance, cue)
     found = nounphrases.before(tokens, first)
@@ -57,9 +58,12 @@ def before(utterance: Utterance, cue: Cue) -> Range | None:
 def can_speak(utterance: Utterance, subject: Range, cue: Cue) -> bool:
     """Whether a subject can say or think: not the reader, no pointing word, and no thing that merely "shows that"."""
     words = [token.word for token in utterance.tokens[slice(*subject)]]
+    evidential = saying.needs_somebody(utterance.tokens[cue.head].word)
+    if words == ["it"]:  # "the bank …. It said"
+        return not evidential and bool(cue.frames & {Frame.SAY, Frame.OBJECT})
     if len(words) == 1 and words[0] in _FIRST_AND_SECOND | _POINTING:
         return False
-    if not saying.needs_somebody(utterance.tokens[cue.head].word):
+    if not evidential:
         return True
     if words[0] in ("he", "she", "they") or any(token.tag is Tag.NAME for token in utterance.tokens[slice(*subject)]):
         return True
@@ -82,14 +86,17 @@ def _over_insertion(utterance: Utterance, mark: int) -> Range | None:
         return found if found and found[0] <= 1 and opening == "," else None
     if opening == "," and utterance.tokens[opened + 1].tag not in _APPOSED:
         return None
-    return nounphrases.before(utterance.tokens, opened)
+    described = nounphrases.before(utterance.tokens, opened)
+    named = all(token.tag is Tag.NAME for token in utterance.tokens[opened + 1 : mark])
+    return (described[0], mark) if described and named and opening == "," else described
 
 
 def _of_main_clause(utterance: Utterance, cue: Cue) -> Range | None:
     """The nearest subject before a cue without one of its own."""
     for index in range(cue.first - 1, -1, -1):
         if _starts_predicate(utterance, index):
-            found = nounphrases.before(utterance.tokens, index)
+            inserted = utterance.word(index - 1) in (")", ",", "—", "–")
+            found = _over_insertion(utterance, index - 1) if inserted else nounphrases.before(utterance.tokens, index)
             if found:
                 return found
     return None
