@@ -40,6 +40,26 @@ def test_published_counts_and_updated_does_not() -> None:
     assert _source(f"{head}Updated: 9 June 2021\n\n{BODY}").published is None
 
 
+@pytest.mark.parametrize(
+    ("line", "day", "author"),
+    [
+        ("By Ann Lee | 4/23/18", "2018-04-23", "Ann Lee"),
+        ("By Ann Lee / 23-04-2018", "2018-04-23", "Ann Lee"),
+        ("By Ann Lee (April 23, 2018)", "2018-04-23", "Ann Lee"),
+        ("*By Ann Lee, 23 April 2018*", "2018-04-23", "Ann Lee"),
+        ("*Posted 23 April 2018*", "2018-04-23", None),
+        ("Ann Lee | April 23, 2018", "2018-04-23", None),
+        ("Ann Lee, Kamen Post Published 5:00 p.m. ET April 23, 2018", "2018-04-23", None),
+        ("By Ann Lee | 4/3/18", "None", "Ann Lee"),
+        ("Ann Lee saw it on April 23, 2018", "None", None),
+    ],
+)
+def test_a_date_beside_the_author_counts(line: str, day: str, author: str | None) -> None:
+    """A byline with a date, with slashes or in italics, says when and who; not one whose date has two readings."""
+    source = _source(f"Why the ministry closed the harbour\n\n{line}\n\n{BODY}")
+    assert (str(source.published), source.author) == (day, author)
+
+
 def test_a_dateline_with_a_year_counts() -> None:
     """The place line of a wire story gives the date where it has a year."""
     source = _source(f"Harbour closed by the ministry\n\nPORT HALLOW, May 4, 2021 (Norwire) - {BODY}")

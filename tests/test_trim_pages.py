@@ -46,6 +46,75 @@ def test_nine_in_ten_lines_of_furniture_are_found() -> None:
     assert found / (found + missed) >= 0.9
 
 
+ARTICLE = (
+    "The harbour board closed the eastern pier on Monday because it feared a strike by the dock workers.",
+    "Dock workers called that an excuse, and two captains agreed with them, saying that the harbour was half empty.",
+    "The ministry has promised to open the harbour again when the talks have ended, but nobody expects that this year.",
+    "“We have seen this before,” said a captain of a ferry, “and it has never ended well for those who work here.”",
+)
+
+
+@pytest.mark.parametrize("place", [0, 2, 4])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This report contains material from Norwire and the Kamen Post.",
+        "Information from Norwire was used in this report.",
+        "Norwire and the Kamen Post contributed.",
+        "With inputs from agencies",
+        "Ann Lee reported from Kamen; Cy Poe from Norwick.",
+        "As the strike goes on, Ann Lee explains what it means. Watch her interview to understand the dispute:",
+        "Correction (May 3): The pier was closed in April.",
+        "The opinions expressed here are her own.",
+        "In this May 3, 2019 photo, captains wait at the pier in Kamen.",
+        ">> Why the captains are angry",
+        "FILE - In this Sept. 3, 2019, file photo, captains wait at the pier in Kamen.",
+        "Page 1 of 2",
+        "Ann Lee | March 3, 2019",
+        "_By Ann Lee, 3 March 2019_",
+    ],
+)
+def test_a_line_of_furniture_is_told_wherever_it_stands(line: str, place: int) -> None:
+    """Credits of agencies, invitations to a video, notes, captions, links and signed dates go, and nothing else."""
+    lines = [*ARTICLE[:place], line, *ARTICLE[place:]]
+    assert _numbers(trim("\n".join(lines))) == {place}
+
+
+@pytest.mark.parametrize("line", ["View 12 comments", "Story highlights", "Join the debate on our page."])
+def test_what_stands_below_an_article_goes(line: str) -> None:
+    """A count of comments or a heading below the article is no part of it."""
+    assert _numbers(trim("\n".join([*ARTICLE, line]))) == {len(ARTICLE)}
+
+
+@pytest.mark.parametrize(
+    ("line", "trimmed"),
+    [
+        ("Ann Lee is a columnist for the Kamen Post.", True),
+        ("Ann Lee, a former captain, is the author of a book on harbours and teaches in Kamen.", True),
+        ("He said: “Ann Lee is the author of a book on harbours.”", False),
+    ],
+)
+def test_what_is_said_of_the_author_ends_the_article(line: str, trimmed: bool) -> None:
+    """Below the article it is furniture; amid it, or in what somebody says, it is a statement like others."""
+    assert _numbers(trim("\n".join([*ARTICLE, line]))) == ({len(ARTICLE)} if trimmed else set())
+    assert not _numbers(trim("\n".join([*ARTICLE[:2], line, *ARTICLE[2:]])))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "In a photo that was posted on Monday, two captains are seen at the pier.",
+        "Corrections officers said: “Nobody has left the prison since the strike began.”",
+        "Watch the captains, he told them, and do as they do.",
+        "Clashes were reported from Kamen, and from two other harbours.",
+        "Like us, the captains were told to wait until the talks had ended.",
+    ],
+)
+def test_prose_that_begins_like_furniture_stays(line: str) -> None:
+    """A photo, a correction or a report that the article itself speaks of is part of it."""
+    assert not _numbers(trim("\n".join([*ARTICLE[:2], line, *ARTICLE[2:]])))
+
+
 def test_every_run_says_why() -> None:
     """Each run has a reason in words, runs are in order, apart, and inside the text."""
     for path in PAGES:

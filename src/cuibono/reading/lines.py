@@ -11,6 +11,7 @@ from cuibono.reading.cues import Cue, Tokens
 from cuibono.reading.words import function_words
 
 _LOOK = 4000
+_EMPHASISED = re.compile(r"([*_]{1,3})(?=[^\s*_])(.*[^\s*_])\1")
 _LOWER = re.compile(r"\b[a-z]+\b")
 
 
@@ -18,7 +19,8 @@ _LOWER = re.compile(r"\b[a-z]+\b")
 class Line:
     """A paragraph that stands on the lines `first` to `last` (0-based, both included) of a text.
 
-    `text` is what was looked at: without white space around it, hard-wrapped pieces joined, at most 4,000 characters.
+    `text` is what was looked at: without white space and Markdown's emphasis around it, hard-wrapped pieces joined, at
+    most 4,000 characters.
     """
 
     first: int
@@ -50,6 +52,8 @@ def read(text: str) -> tuple[Line, ...]:
 
 def _line(paragraph: range, raw: Sequence[str], common: Set[str]) -> Line:
     text = " ".join(raw[number][:_LOOK].strip() for number in paragraph)[:_LOOK]
+    if emphasised := _EMPHASISED.fullmatch(text):
+        text = emphasised[2]
     tokens = cues.words(text)
     return Line(
         first=paragraph.start,

@@ -122,7 +122,9 @@ def _author_of(line: Line) -> str:
     """The names of a byline, without what follows them: roles, outlets, dates, handles."""
     named = " ".join(names_after_by(line.text, line.tokens))
     start = line.text.find(named.split(" ")[0]) if named else -1
-    parts = re.split(r"\s[-–—|·•]\s|[|•·]|\d", line.text[max(start, 0) :])[0].split(",")
+    end = next((stamp.start for stamp in datestamps.find(line.text) if stamp.start > start), len(line.text))
+    text = re.sub(r"\s(?:on|at)\s*$", "", line.text[max(start, 0) : end])
+    parts = re.split(r"\s[-–—|·•/]\s|[|•·(]|\d", text)[0].split(",")
     people = [part.strip(" ;") for part in parts if words(part) and words(part) not in listed("byline", "roles")]
     if not people or any(words(part)[:1] in listed("byline", "roles") for part in people[:1]):
         return ""

@@ -7,6 +7,7 @@ fitted to public pages.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Sequence
 from enum import IntEnum
@@ -24,6 +25,10 @@ MAIN_TEXT = 3.0
 """What it weighs, in nats, that another extractor counts a line as part of a page's main text, or does not."""
 
 _TRUST = 0.1
+_INTRODUCED = re.compile(
+    r"\W{0,3}(?:The (?:writer|author)|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4})(?:,[^“\".]{0,120},)? [a-z]+ "
+)
+"""How a line about the author begins: with the name, and what he or she is or does."""
 _CLOSING = frozenset({"end", "comment", "biography"})
 
 
@@ -74,7 +79,7 @@ def outline(lines: Sequence[Line], main: Collection[int] | None = None) -> tuple
     if main is not None:
         rows = [_with_main(row, place in main) for place, row in enumerate(rows)]
     parts = _best_path(rows, [_transitions(tuple(steps(line))) for line in lines])
-    return _trusted(lines, _resumed(lines, parts))
+    return _trusted(lines, _signed_off(lines, _resumed(lines, parts)))
 
 
 def _resumed(lines: Sequence[Line], parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -96,6 +101,19 @@ def _resumed(lines: Sequence[Line], parts: tuple[Part, ...]) -> tuple[Part, ...]
         elif not interrupts:
             break
     return tuple(resumed)
+
+
+def _signed_off(lines: Sequence[Line], parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The outline without the words about the author that the body ends with."""
+    body = [place for place, part in enumerate(parts) if part is Part.BODY]
+    while len(body) > 1 and _is_about_author(lines[body[-1]]):
+        body.pop()
+    last = body[-1] if body else len(lines)
+    return tuple(Part.AFTER if part is Part.BODY and place > last else part for place, part in enumerate(parts))
+
+
+def _is_about_author(line: Line) -> bool:
+    return line.cue is not None and line.cue.name == "biography" and _INTRODUCED.match(line.text) is not None
 
 
 def _trusted(lines: Sequence[Line], parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -11,17 +11,20 @@ from cuibono.reading.cues import Tokens, is_closed, listed, words
 
 SURE = {
     "rule": "a line without words",
-    "number": "a number alone",
+    "number": "a number alone, or of a page",
     "date": "date line",
     "byline": "byline",
     "credit": "picture caption or credit",
     "address": "file name or address",
     "bracketed": "link to another story",
+    "player": "video, audio or slide-show player",
+    "correction": "editor's note or correction",
+    "reporter": "who contributed to the report",
 }
 """The shapes that are enough to trim a line, with what the analyst is told."""
 
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|[\w-]+_[\w-]+|\S+\.(?:jpe?g|png|gif|webp|pdf)", re.IGNORECASE
+    r"(?:(?:https?://|www\.)\S+|\S+@\S+\.\w+|[\w-]+_[\w-]+|\S+\.(?:jpe?g|png|gif|webp|pdf))$", re.IGNORECASE
 )
 _GLUED = re.compile(r"[a-z]{3}[A-Z][a-z]{2}|[a-z]{2}\d{4}[A-Z]|\d[A-Z][a-z]{3}")
 _DATELINE = re.compile(
@@ -31,9 +34,28 @@ _NUMBER = re.compile(r"\b\d[\d/:.]*\b")
 _LEAD = re.compile(r"\W*([A-Za-z ]{2,24}?)\s*(:|\bby\b|/)")
 _LABEL = re.compile(r"\b([A-Za-z]+(?: (?:credit|by|courtesy(?: of)?))?)\s*:", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\(([^()]{2,120})\)\W*$")
+_CAPTION = re.compile(
+    r"(?:FILE\s*[-–—]+\s*)?In (?:this|an) (?:undated |file |handout |\d{4} |[A-Z][a-z]{2,8}\.? \d{1,2}, (?:\d{4},? )?)"
+    r"(?:file )?(?:photo|photograph|image|picture|frame grab)\b"
+)
+_INVITATION = re.compile(r"(?:watch|listen to|hear) (?:our|the|his|her|their|this|more)\b[^.!?]*:", re.IGNORECASE)
+_REPORTED = re.compile(r"(?:[A-Z][\w.’'-]* ){2,4}reported from [A-Z]")
+_CORRECTED = re.compile(r"(?:correction|clarification)s?(?:,| \(| [-–—])[^:.]{0,30}:", re.IGNORECASE)
+_PAGE = re.compile(r"(?:(?:page\s+)?\d+\s+of\s+\d+|next page|continued on next page)$", re.IGNORECASE)
+_FORMS = (
+    ("number", 5, _PAGE),
+    ("address", 8, _ADDRESS),
+    ("correction", 90, _CORRECTED),
+    ("reporter", 25, _REPORTED),
+)
+"""Shapes that one pattern tells, with the most words that such a line has."""
+_ARROWS = (">>", "»", "►", "▶", "→")
 _SENTENCE_BREAK = re.compile(r"[.!?][\"”’')]*\s+|\s[|–—]\s")
 _CREDIT_BREAK = re.compile(r"[/|,()]|\bvia\b|\bfor\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_AROUND = ".,;:()|/•·-–—"
+"""What may stand around a word of a byline."""
+_BETWEEN = ("|", "•", "·", "/")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
 
 
@@ -56,20 +78,46 @@ def _shapes(text: str, tokens: Tokens, common: Set[str]) -> Iterator[str]:
         yield "date"
     if count <= 30 and names_after_by(text, tokens):
         yield "byline"
+    if count <= 20 and _is_signed_date(text):
+        yield "date"
     if count <= 110 and is_credit(text, tokens):
         yield "credit"
-    if count <= 8 and _ADDRESS.fullmatch(text):
-        yield "address"
     if count <= 12 and is_name(text, common):
         yield "name"
-    if count > 2 and text[0] == "[" and text.rstrip(".")[-1] == "]":
-        yield "bracketed"
-    if count > 5 and text.isupper() and text[0] not in "\"“‘'" and not is_closed(text):
-        yield "shout"
+    yield from (name for name, most, pattern in _FORMS if count <= most and pattern.match(text))
+    yield from _open_shapes(text, count)
     if _DATELINE.match(text):
         yield "dateline"
-    if count <= 8 and _GLUED.search(text) and not is_closed(text):
+
+
+def _open_shapes(text: str, count: int) -> Iterator[str]:
+    """The shapes that need a line of some length, or one that does not end as a sentence does."""
+    if count <= 60 and _INVITATION.fullmatch(_SENTENCE_BREAK.split(text)[-1]):
+        yield "player"
+    if count > 2 and text[0] == "[" and text.rstrip(".")[-1] == "]":
+        yield "bracketed"
+    if is_closed(text):
+        return
+    if count <= 25 and text.startswith(_ARROWS):
+        yield "bracketed"
+    if count > 5 and text.isupper() and text[0] not in "\"“‘'":
+        yield "shout"
+    if count <= 8 and _GLUED.search(text):
         yield "glued"
+
+
+def _is_signed_date(text: str) -> bool:
+    """Whether a line is names and a date, with a bar or "Published" between them: "Ann Lee | 3 March 2019"."""
+    stamp = next(datestamps.find(text), None)
+    if stamp is None or is_closed(text):
+        return False
+    before = text[: stamp.start].rstrip()
+    openers = listed("date", "published") | listed("date", "updated")
+    if not before.endswith(_BETWEEN) and not any((word,) in openers for word in words(before)):
+        return False
+    rest = [word.strip(_AROUND) for word in _NAME_WORD.findall(before + " " + text[stamp.end :])]
+    known = listed("byline", "small")
+    return all(word[0].isupper() or (word,) in known or datestamps.is_filler(word) for word in rest)
 
 
 def names_after_by(text: str, tokens: Tokens) -> tuple[str, ...]:
@@ -81,7 +129,7 @@ def names_after_by(text: str, tokens: Tokens) -> tuple[str, ...]:
     length = next((size for size in (3, 2, 1) if tokens[:size] in listed("byline", "openers")), 0)
     if not length:
         return ()
-    rest = [word for part in _NUMBER.sub(" ", text).split()[length:] if (word := part.strip(".,;:()|-–—"))]
+    rest = [word for part in _NUMBER.sub(" ", text).split()[length:] if (word := part.strip(_AROUND))]
     if is_closed(text) and len(rest) > 6:
         return ()
     small = [word.lower() for word in rest if not word[0].isupper() and word[0] != "@"]
@@ -104,7 +152,7 @@ def is_name(text: str, common: Set[str]) -> bool:
 def is_credit(text: str, tokens: Tokens) -> bool:
     """Whether a line is, or ends in, the credit of a picture: "Photo: …", "(Ann Lee/Reuters)", "REUTERS/Ann Lee"."""
     labels, agencies = listed("credit", "labels"), listed("credit", "agencies")
-    if tokens in agencies:
+    if tokens in agencies or _CAPTION.match(text):
         return True
     lead = _LEAD.match(text)
     if lead and words(lead[1]) in labels and len(tokens) <= (12 if lead[2] == "by" else 45):
