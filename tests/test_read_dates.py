@@ -66,6 +66,8 @@ def resolve(text: str, published: date | None = TUESDAY) -> list[str | None]:
         ("Much has changed since the 2011 revolt.", "2011-01-01/.."),
         ("He said he would leave on Friday.", "2019-11-22"),
         ("He may have left on Friday.", "2019-11-15"),
+        ("The pier may open soon, two officials said on Friday.", "2019-11-15"),
+        ("The pier will open soon, the board announced on Friday.", "2019-11-15"),
         ("They could not agree on Friday.", "2019-11-15"),
         ("There is a December 4 deadline.", "2019-12-04"),
         ("It has grown since December 4.", "2018-12-04/.."),

@@ -39,6 +39,8 @@ _NEXT_WORD = re.compile(r"[\s-]*([^\W\d_]+|%)")
 _LINK = re.compile(r"\s*(?:to|until|till|through|and|-|–|—)\s*(?:the\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$", re.IGNORECASE)
 _SOFTENED = re.compile(r"\b(?:about|around|at least|roughly|the|perhaps|maybe)\s*$")
+_BREAK = re.compile(r"[;:()]|\b(?:said|says|told|tells)\b|,[^,]*\w\wed (?:\w+ ){0,2}$")
+"""Before it stands another clause: at a mark, and where somebody "said", or "announced", it then."""
 _UNTIL = re.compile(r"\b(?:until|till|to)(?:\s+after)?\s+(?:the\s+)?$")
 _SPENT = re.compile(r"\s+(?:(?:well|also|never|not)\s+)*(?:have|not)\b|n[o’']t\b")
 _PAST_TAGS = frozenset({Tag.PAST, Tag.PARTICIPLE})
@@ -137,7 +139,7 @@ def _resolved(item: _Found, setting: Setting) -> Interval | None:
 
 def _looks_ahead(text: str, sentence: Sentence, match: Match) -> bool:
     clause = text[max(sentence.start, match.start() - 80) : match.start()].lower()
-    words = re.split(r"[;:()]", clause)[-1]
+    words = _BREAK.split(clause)[-1]
     if _has(words, "ahead") or (_UNTIL.search(words) and _has(words, "postponed")):
         return True
     return any(not _SPENT.match(words, found.end()) for found in _any_of("modals").finditer(words))
