@@ -1,7 +1,8 @@
 """Evidence: statements that make a motive, or the act itself, more or less likely.
 
 A statement rarely stands in its motive's own sentence, so each is linked by discourse: where the motives stand around
-it, and how like their words and ideas are. Cues and weights are data (`data/evidence.toml`).
+it, and how like their words and ideas are. Cues and weights are data (`data/evidence.toml`), fitted by
+`training/evidence_weights.py`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Literal
 
@@ -27,20 +29,14 @@ from cuibono.reading.question import Question
 from cuibono.reading.sentences import Sentence
 from cuibono.reading.spans import Span
 
-THRESHOLD = 0.22
+THRESHOLD = 0.16
 """Least probability at which a sentence is taken to bear on some motive."""
-
-SURE = 0.5
-"""Least confidence of a motive at which its own sentence is no evidence for or against it as a whole."""
 
 _FARTHEST = 8
 """Sentences; a motive farther off is as good as any other."""
 
 _CONSIDERED = 24
 """How many of the motives around a statement are considered, so that time grows with the text and not its square."""
-
-_LEAST_ASIDE = 5
-"""Words; what a motive's sentence adds in fewer is no statement of its own."""
 
 Direction = Literal["for", "against"]
 
@@ -60,17 +56,12 @@ class Bearing:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A passage as the linking sees it: its place among the others, and its words."""
-
-    passage: Passage
-    place: int
-    vector: Vector
+Weights = Mapping[str, float]
+"""Log odds by feature; "none" is what a statement without any has."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class Spot:
     """A motive as the linking sees it: its index, the index and paragraph of its sentence, and its words."""
 
     index: int
@@ -78,6 +69,22 @@ class _Spot:
     paragraph: int
     vector: Vector
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A passage as the linking sees it: its place among all, its cues and words, and the motives around it.
+
+    `own` are the motives that it states itself, `others` those that it may bear on.
+    """
+
+    passage: Passage
+    place: int
+    depth: float
+    cues: Mapping[str, tuple[int, int]]
+    vector: Vector
+    own: tuple[Spot, ...]
+    others: tuple[Spot, ...]
 
 
 def find(
@@ -97,51 +104,68 @@ def find(
     >>> [(b.target, b.direction) for b in find(text, found, motives.find(text, found, question), question)]
     [(0, 'against')]
     """
-    read = passages.read(text, tuple(sentences), question, parses)
-    folder = Folder({"": text}, question)
-    spots = _spots(text, read, motives, folder)
     found: list[Bearing] = []
-    for place, passage in enumerate(read):
-        near = _near(spots, place)
-        own = [spot for spot in near if spot.sentence == place and spot.confidence >= SURE]
-        others = [spot for spot in near if spot not in own]
-        cues = _cues(passage)
-        found += _on_own(text, passage, [(motives[spot.index], spot.index) for spot in own])
-        if others and passage.stems:
-            told = _Told(passage, place, folder.vector(text[passage.sentence.start : passage.sentence.end]))
-            confidence = _score(told, cues, others, place / len(read), question)
+    for told in tell(text, sentences, motives, question, parses):
+        passage = told.passage
+        found += (_set_aside(motives[spot.index], spot.index) for spot in told.own if motives[spot.index].rejected)
+        if told.others and passage.stems:
+            confidence = round(1 / (1 + math.exp(-_odds(features(told, question), weights("evidence")))), 3)
             if confidence >= THRESHOLD:
-                found += _linked(text, told, cues, others, round(confidence, 3))
-        if passage.stems and _is_about_act(passage, cues, question):
-            found.append(_bearing(text, passage, spans.statement(passage), cues, None, 0.4))
+                found += _linked(text, told, confidence)
+        if passage.stems and _is_about_act(told, question):
+            found.append(_bearing(text, told, spans.statement(passage), None, 0.4))
     return tuple(found)
 
 
+def tell(
+    text: str,
+    sentences: Sequence[Sentence],
+    motives: Sequence[Motive],
+    question: Question,
+    parses: Parses | None = None,
+) -> Iterator[Told]:
+    """Each sentence of `text`, in order, as the linking to `motives` sees it."""
+    read = passages.read(text, tuple(sentences), question, parses)
+    folder = Folder({"": text}, question)
+    spots = _spots(text, read, motives, folder)
+    for place, passage in enumerate(read):
+        near = _near(spots, place)
+        own = tuple(spot for spot in near if spot.sentence == place)
+        others = tuple(spot for spot in near if spot.sentence != place)
+        vector = folder.vector(text[passage.sentence.start : passage.sentence.end])
+        yield Told(passage, place, place / len(read), _cues(passage), vector, own, others)
+
+
+def weights(table: Literal["evidence", "link", "direction"]) -> Weights:
+    """The weights of one table by feature, those of cues under "cue/" and their name."""
+    return _vocabulary()[1][table]
+
+
 @cache
-def _vocabulary() -> tuple[Patterns, Mapping[str, float], Mapping[str, Mapping[str, float]]]:
-    """The cue patterns, how much each cue speaks against, and the weights by table ("weights", "link", "direction")."""
+def _vocabulary() -> tuple[Patterns, Mapping[str, Weights]]:
+    """The cue patterns, and the weights by table; those of cues say that a statement bears, or speaks against."""
     data = tomllib.loads(files("cuibono.data").joinpath("evidence.toml").read_text("utf-8"))
     book = Patterns({cue["name"]: cue["phrases"] for cue in data["cue"]}, data["parts"])
-    against = {cue["name"]: cue["against"] for cue in data["cue"]}
-    tables = {name: MappingProxyType(data[name]) for name in ("weights", "link", "direction")}
-    tables["cue"] = MappingProxyType({cue["name"]: cue["weight"] for cue in data["cue"]})
-    return book, MappingProxyType(against), MappingProxyType(tables)
+    tables = {name: data[name] for name in ("evidence", "link", "direction")}
+    for table, key in (("evidence", "weight"), ("direction", "against")):
+        tables[table] = {f"cue/{cue['name']}": cue[key] for cue in data["cue"]} | tables[table]
+    return book, MappingProxyType({name: MappingProxyType(table) for name, table in tables.items()})
 
 
-def _cues(passage: Passage, first: int = 0, last: int | None = None) -> dict[str, tuple[int, int]]:
-    """The cues among some tokens of a passage, each with the first range of tokens that shows it."""
+def _cues(passage: Passage) -> dict[str, tuple[int, int]]:
+    """The cues of a passage, each with the first range of tokens that shows it."""
     hits: dict[str, tuple[int, int]] = {}
-    for hit in _vocabulary()[0].find(passage.tokens[first:last]):
-        hits.setdefault(hit.name, (hit.first + first, hit.last + first))
+    for hit in _vocabulary()[0].find(passage.tokens):
+        hits.setdefault(hit.name, (hit.first, hit.last))
     return hits
 
 
-def _spots(text: str, read: Sequence[Passage], motives: Sequence[Motive], folder: Folder) -> list[_Spot]:
+def _spots(text: str, read: Sequence[Passage], motives: Sequence[Motive], folder: Folder) -> list[Spot]:
     starts = [passage.sentence.start for passage in read]
     places = [max(0, bisect_right(starts, motive.start) - 1) for motive in motives]
     return sorted(
         (
-            _Spot(
+            Spot(
                 index,
                 place,
                 read[place].sentence.paragraph,
@@ -155,102 +179,112 @@ def _spots(text: str, read: Sequence[Passage], motives: Sequence[Motive], folder
     )
 
 
-def _near(spots: Sequence[_Spot], place: int) -> Sequence[_Spot]:
+def _near(spots: Sequence[Spot], place: int) -> Sequence[Spot]:
     """The motives around a sentence, as many before it as after."""
     at = bisect_right(spots, place, key=lambda spot: spot.sentence)
     return spots[max(0, at - _CONSIDERED // 2) : at + _CONSIDERED // 2]
 
 
-def _score(
-    told: _Told, cues: Mapping[str, tuple[int, int]], near: Sequence[_Spot], depth: float, question: Question
-) -> float:
-    """The probability, 0 to 1, that a passage is evidence for or against one of the motives around it."""
-    tables, passage = _vocabulary()[2], told.passage
-    weights = tables["weights"]
-    steps = [told.place - spot.sentence for spot in near]
+def _odds(found: Weights, weight: Weights) -> float:
+    return weight["none"] + sum(weight[name] * times for name, times in found.items())
+
+
+def features(told: Told, question: Question) -> dict[str, float]:
+    """What speaks for and against a passage bearing on one of the motives around it, by the names of the weights."""
+    passage, others = told.passage, told.others
+    steps = [told.place - spot.sentence for spot in others]
+    paragraphs = [passage.sentence.paragraph - spot.paragraph for spot in others]
     closest = min(abs(step) for step in steps)
     words = sum(token.word[0].isalnum() for token in passage.tokens)
     flags = {
         "next": closest == 1,
         "after": any(0 < step <= 2 for step in steps),
-        "paragraph": any(spot.paragraph == passage.sentence.paragraph for spot in near),
+        "paragraph": 0 in paragraphs,
+        "same": any(step > 0 and paragraph == 0 for step, paragraph in zip(steps, paragraphs, strict=True)),
+        "last-paragraph": 1 in paragraphs,
         "far": closest > 6,
         "short": words < 7,
+        "middling": words > 20,
         "long": words > 30,
         "act": Holder.ACT in passage.holders,
         "deed": bool(passage.stems.intersection(question.act + question.objects)),
         "actor": passage.names_actor,
         "other": passage.subject is Holder.OTHER,
-        "figures": any(token.word[0].isdigit() for token in passage.tokens),
+        "figures": _has_figures(passage),
         "question": any(token.word == "?" for token in passage.tokens),
-        "late": depth > 2 / 3,
+        "lead": told.place < 3,
+        "late": told.depth > 2 / 3,
     }
-    total = weights["none"] + sum(weights[name] for name, holds in flags.items() if holds)
-    total += sum(tables["cue"][name] for name in cues) + weights["cue"] * min(4, len(cues))
-    total += weights["likeness"] * max(matching.likeness(told.vector, spot.vector) for spot in near)
-    return 1 / (1 + math.exp(-total))
+    return {
+        "likeness": max(matching.likeness(told.vector, spot.vector) for spot in others),
+        "cues": min(4.0, len(told.cues)),
+        **{f"cue/{name}": 1.0 for name in told.cues},
+        **{name: 1.0 for name, holds in flags.items() if holds},
+    }
 
 
-def _linked(
-    text: str, told: _Told, cues: Mapping[str, tuple[int, int]], near: Sequence[_Spot], confidence: float
-) -> Iterator[Bearing]:
+def _has_figures(passage: Passage) -> bool:
+    return any(token.word[0].isdigit() for token in passage.tokens)
+
+
+def _linked(text: str, told: Told, confidence: float) -> Iterator[Bearing]:
     """A passage as evidence on the motive that it most probably bears on, and on a second one about as probable."""
-    link = _vocabulary()[2]["link"]
-    ranked = sorted(((_link(told, spot), -spot.index) for spot in near), reverse=True)
-    best = ranked[0][0]
+    link = weights("link")
+    ranked = sorted(((fit(told, spot), -spot.index, spot) for spot in told.others), reverse=True, key=itemgetter(0, 1))
     span = spans.statement(told.passage)
-    for score, index in ranked[:2]:
-        if score >= max(link["sure"], best - link["second"]):
-            yield _bearing(text, told.passage, span, cues, -index, confidence)
+    for score, _, spot in ranked[:2]:
+        if score >= ranked[0][0] - link["second"]:
+            yield _bearing(text, told, span, spot, confidence)
 
 
-def _link(told: _Told, spot: _Spot) -> float:
-    """How well a motive fits as what a passage bears on: near, in the same paragraph, in like words."""
-    link = _vocabulary()[2]["link"]
+def fit(told: Told, spot: Spot) -> float:
+    """How well a motive fits as what a passage bears on, in log odds."""
+    return sum(weights("link")[name] * times for name, times in ties(told, spot).items())
+
+
+def ties(told: Told, spot: Spot) -> dict[str, float]:
+    """What ties a passage to a motive, by the names of the weights: near, in the same paragraph, in like words."""
     step = told.place - spot.sentence
-    total = link["step"] * min(abs(step), _FARTHEST) + link["likeness"] * matching.likeness(told.vector, spot.vector)
-    total += link["paragraph"] if spot.paragraph == told.passage.sentence.paragraph else 0.0
-    total += link["confidence"] * spot.confidence
-    return total + (link["ahead"] if step < 0 else 0.0)
+    return {
+        "step": min(abs(step), _FARTHEST),
+        "ahead": float(step < 0),
+        "paragraph": float(spot.paragraph == told.passage.sentence.paragraph),
+        "likeness": matching.likeness(told.vector, spot.vector),
+        "confidence": spot.confidence,
+    }
 
 
-def _on_own(text: str, passage: Passage, own: Sequence[tuple[Motive, int]]) -> Iterator[Bearing]:
-    """What a motive's own sentence says for or against it: that it is set aside, or an addition after a comma."""
-    for motive, index in own:
-        if motive.rejected:
-            yield Bearing(motive.start, motive.end, index, "against", motive.cue, motive.confidence)
-    if not own:
-        return
-    last, index = max(own, key=lambda pair: pair[0].end)
-    first = next((place for place, token in enumerate(passage.tokens) if token.start >= last.end), len(passage.tokens))
-    span = spans.trimmed(passage.tokens, first, spans.statement(passage).last)
-    if span.last - span.first >= _LEAST_ASIDE:
-        yield _bearing(text, passage, span, _cues(passage, span.first, span.last), index, 0.35)
+def turns(told: Told, spot: Spot | None) -> dict[str, float]:
+    """What speaks for a passage opposing the motive that it bears on, if any, and not supporting it."""
+    flags = {
+        "ahead": spot is not None and spot.sentence > told.place,
+        "figures": _has_figures(told.passage),
+        "long": sum(token.word[0].isalnum() for token in told.passage.tokens) > 30,
+    }
+    return {**{f"cue/{name}": 1.0 for name in told.cues}, **{name: 1.0 for name, holds in flags.items() if holds}}
 
 
-def _is_about_act(passage: Passage, cues: Mapping[str, tuple[int, int]], question: Question) -> bool:
+def _set_aside(motive: Motive, index: int) -> Bearing:
+    """What the words that set a motive aside say against it."""
+    return Bearing(motive.start, motive.end, index, "against", motive.cue, motive.confidence)
+
+
+def _is_about_act(told: Told, question: Question) -> bool:
     """Whether a passage speaks of whether the act happened: its words, its actor, and a word of proof or denial."""
-    deed = passage.stems.intersection(question.act + question.objects)
-    return "occurrence" in cues and passage.names_actor and bool(deed)
+    deed = told.passage.stems.intersection(question.act + question.objects)
+    return "occurrence" in told.cues and told.passage.names_actor and bool(deed)
 
 
-def _bearing(
-    text: str,
-    passage: Passage,
-    span: Span,
-    cues: Mapping[str, tuple[int, int]],
-    target: int | None,
-    confidence: float,
-) -> Bearing:
-    _, against, tables = _vocabulary()
-    total = tables["direction"]["none"] + sum(against[name] for name in cues)
-    strongest = max(cues, key=lambda name: against[name] * math.copysign(1, total), default=None)
-    first, last = cues[strongest] if strongest else (0, 0)
-    tokens = passage.tokens
+def _bearing(text: str, told: Told, span: Span, spot: Spot | None, confidence: float) -> Bearing:
+    against, tokens = weights("direction"), told.passage.tokens
+    total = _odds(turns(told, spot), against)
+    sign = math.copysign(1, total)
+    strongest = max(told.cues, key=lambda name: against[f"cue/{name}"] * sign, default=None)
+    first, last = told.cues[strongest] if strongest else (0, 0)
     return Bearing(
         tokens[span.first].start,
         tokens[span.last - 1].end,
-        target,
+        spot.index if spot else None,
         "against" if total > 0 else "for",
         text[tokens[first].start : tokens[last - 1].end] if last else "",
         confidence,

@@ -1,0 +1,116 @@
+"""Fit the weights of `data/evidence.toml` to the project's own articles, and write them there.
+
+    python training/evidence_weights.py [--write]
+
+Two logistic regressions, each drawn towards the weights that stand in the file, with the labelled motives in place of
+found ones: whether a sentence bears on some motive, and whether it speaks against the one that it bears on. Printed
+are, before and after, how they do on the questions kept apart. Which motive a sentence bears on is not fitted: these
+articles keep evidence nearer to its motive than newspapers do (`design/004-draft.md`).
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import numpy as np
+import tomlkit
+from numpy.typing import NDArray
+
+import cuibono
+from articles import Article, among, articles, kept
+from cuibono.reading import evidence, parses, question, sentences
+from cuibono.reading.model import Reader
+from cuibono.reading.motives import Motive
+from weights import figures, fitted
+
+Array = NDArray[np.float64]
+Features = Mapping[str, float]
+Table = Literal["evidence", "direction"]
+
+
+class Row(NamedTuple):
+    """What is known of a sentence, and whether it is labelled as bearing on a motive, or as speaking against it."""
+
+    table: Table
+    features: Features
+    holds: bool
+
+
+FILE = Path(cuibono.__file__).parent / "data" / "evidence.toml"
+STRENGTH: Mapping[Table, float] = {"evidence": 100.0, "direction": 30.0}
+"""How strongly each fit is drawn to the weights in the file: as by so many sentences of each kind."""
+CUES: Mapping[Table, str] = {"evidence": "weight", "direction": "against"}
+
+
+def main() -> None:
+    """Fit, print what it brings, and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="write the fitted weights to the file")
+    given = parser.parse_args()
+    model, every = Reader(), list(articles())
+    apart = kept(every)
+    learn, check = (
+        [row for item in every if (item.question_id in apart) == is_apart for row in rows(item, model)]
+        for is_apart in (False, True)
+    )
+    for table, strength in STRENGTH.items():
+        before = evidence.weights(table)
+        start = np.array(list(before.values()))
+        after = np.round(fitted(*_arrays(learn, table, list(before)), start, strength), 2)
+        features, wanted = _arrays(check, table, list(before))
+        print(f"{table}, kept apart: {len(wanted)} sentences, {int(wanted.sum())} labelled so")
+        for when, weights in (("before", start), ("after", after)):
+            chance = 1 / (1 + np.exp(-features @ weights))
+            print(f"  {when:6} {figures(chance, wanted)}, mean F {_mean_f(chance, wanted):.3f}")
+        if given.write:
+            write(table, dict(zip(before, after.tolist(), strict=True)))
+
+
+def rows(item: Article, model: Reader) -> Iterator[Row]:
+    """The sentences that may bear on a motive stated in another; and those that do, by which way they speak."""
+    asked, cut = question.parse(item.question), sentences.split(item.text, item.trims)
+    stated = [(told, place) for told in item.hypotheses if told.on_question for place in told.stated]
+    motives = [Motive(start, end, "", 1.0) for _, (start, end) in stated]
+    for told in evidence.tell(item.text, cut, motives, asked, parses.read(item.text, cut, model)):
+        if not told.others or not told.passage.stems:
+            continue
+        place = told.passage.sentence
+        supported = {told.id for told, _ in stated if among(place.start, place.end, told.supported)}
+        opposed = {told.id for told, _ in stated if among(place.start, place.end, told.opposed)}
+        yield Row("evidence", evidence.features(told, asked), bool(supported | opposed))
+        meant = [spot for spot in told.others if stated[spot.index][0].id in supported ^ opposed]
+        if meant and not (supported and opposed):
+            closest = max(meant, key=lambda spot: evidence.fit(told, spot))
+            yield Row("direction", evidence.turns(told, closest), bool(opposed))
+
+
+def write(table: Table, weights: Features) -> None:
+    """Put the weights of one table into the file; all else in it stays as it is."""
+    told = tomlkit.parse(FILE.read_text("utf-8"))
+    for name, weight in weights.items():
+        cue = name.removeprefix("cue/")
+        if cue == name:
+            told[table][name] = weight  # type: ignore[index]
+        else:
+            next(item for item in told["cue"] if item["name"] == cue)[CUES[table]] = weight  # type: ignore[union-attr,index]
+    FILE.write_text(tomlkit.dumps(told), encoding="utf-8")
+
+
+def _arrays(every: Sequence[Row], table: Table, names: Sequence[str]) -> tuple[Array, Array]:
+    found = [row for row in every if row.table == table]
+    features = [[1.0 if name == "none" else row.features.get(name, 0.0) for name in names] for row in found]
+    return np.array(features), np.array([float(row.holds) for row in found])
+
+
+def _mean_f(chance: Array, wanted: Array) -> float:
+    """The mean of the F of both answers, at even odds."""
+    said, held = chance > 0.5, wanted > 0.5
+    pairs = ((said, held), (~said, ~held))
+    return float(np.mean([2 * np.sum(one & other) / (np.sum(one) + np.sum(other)) for one, other in pairs]))
+
+
+if __name__ == "__main__":
+    main()
