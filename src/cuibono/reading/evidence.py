@@ -1,8 +1,8 @@
 """Evidence: statements that make a motive, or the act itself, more or less likely.
 
 A statement rarely stands in its motive's own sentence, so each is linked by discourse: where the motives stand around
-it, and how like their words and ideas are. Cues and weights are data (`data/evidence.toml`), fitted by
-`training/evidence_weights.py`.
+it, and how like their words and ideas are. Cues and weights are data (`data/evidence.toml`), in part fitted
+(`training/evidence_weights.py`).
 """
 
 from __future__ import annotations
