@@ -20,6 +20,7 @@ from cuibono.reading import (
     motives,
     parses,
     question,
+    rules,
     sentences,
 )
 from cuibono.reading.attribution import Attribution, Manner
@@ -218,7 +219,7 @@ def test_bad_text_does_no_harm(reader: ModelReader, text: str) -> None:
 
 def test_a_long_text_is_read_to_its_end(reader: ModelReader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond what the model reads of one text, rules alone read on; names there are not lost."""
-    monkeypatch.setattr(parses, "MOST_CHARACTERS", len(NEWS))
+    monkeypatch.setattr(rules, "PART", len(NEWS))
     text = NEWS + "\nColonel Otto Varga said the border was closed.\n"
     last = [claim for claim in read(reader, text) if claim.quote.start > len(NEWS)]
     assert [claim.speaker for claim in last if claim.kind is Kind.STATEMENT] == ["Otto Varga"]

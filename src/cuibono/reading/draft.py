@@ -21,7 +21,7 @@ MOST_HYPOTHESES = 15
 MOST_EVIDENCE = 60
 """Pieces of evidence that a draft has at most."""
 
-LEAST = 0.45
+LEAST = 0.4
 """Least confidence, over all statements of a motive together, at which it is drafted as a hypothesis."""
 
 _SAME = 0.6

@@ -15,6 +15,9 @@ from cuibono.reading import parses, rules
 from cuibono.reading.model import Embedder, Reader
 from cuibono.reading.reader import warnings
 
+PARTS = 1
+"""Parts of a text that the model reads, a long report; the rules alone read what follows, lest a book take minutes."""
+
 
 class ModelReader:
     """Reads with the language model that ships: the same text gives the same claims on one kind of machine.
@@ -44,6 +47,8 @@ class ModelReader:
         """
         if warnings(source, text, trims):
             return ()
-        cut = rules.prose(text, trims)
-        read = parses.read(text, cut, self._model)
-        return rules.Reading(source, text, cut, self.name, read).claims(question)
+        claims: list[Claim] = []
+        for number, part in enumerate(rules.parts(rules.prose(text, trims))):
+            read = parses.read(text, part, self._model) if number < PARTS else None
+            claims += rules.Reading(source, text, part, self.name, read).claims(question)
+        return tuple(claims)

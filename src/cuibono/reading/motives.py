@@ -25,7 +25,7 @@ from cuibono.reading.question import Question
 from cuibono.reading.sentences import Sentence
 from cuibono.reading.tags import Tag, Token
 
-THRESHOLD = 0.3
+THRESHOLD = 0.25
 """Least probability at which a sentence is taken to state a motive."""
 
 _WILL = frozenset(("desire", "hope", "emotion", "perception", "need", "quoted-will", "try", "hedge", "character"))

@@ -35,7 +35,7 @@ def checked(text: str, runs: Sequence[Run], parses: Parses) -> list[Run]:
         if met:
             best = max(met, key=lambda index: actors[index].score)
             kept.append(replace(run, kind=_TYPES[actors[best].type], certain=True))
-        elif run.start >= parses.end or known(run.name) or run.titles or run.name in spelt:
+        elif known(run.name) or run.titles or run.name in spelt:
             kept.append(run)
     added = (_run(text, name) for index, name in enumerate(actors) if index not in used and name.score >= _LEAST)
     return sorted([*kept, *added], key=lambda run: (run.start, run.end))

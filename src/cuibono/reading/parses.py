@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from cuibono.reading.model.reader import Reader
     from cuibono.reading.model.records import Name, Token
 
-MOST_CHARACTERS = 500_000
-"""Characters of one text that the model reads, a long report; what follows has no parse, and rules alone read it."""
-
 CLAUSAL = frozenset({"root", "advcl", "ccomp", "xcomp", "acl", "csubj", "parataxis"})
 """Relations, without what follows a colon, whose dependent heads a clause of its own."""
 
@@ -101,11 +98,10 @@ class Parse:
 
 @dataclass(frozen=True, eq=False)
 class Parses:
-    """The parses of the sentences of one text, by where each sentence starts; `end` is where the model stopped."""
+    """The parses of the sentences of one text, by where each sentence starts."""
 
     starts: tuple[int, ...] = ()
     every: tuple[Parse, ...] = ()
-    end: int = 0
 
     def of(self, start: int) -> Parse:
         """The parse of the sentence that starts at `start`; an empty one where it was not parsed."""
@@ -119,8 +115,7 @@ class Parses:
 
 
 def read(text: str, sentences: Sequence[Sentence], reader: Reader) -> Parses:
-    """The parses of `sentences` by the model, in windows of bounded size, up to `MOST_CHARACTERS` of the text."""
-    read = [sentence for sentence in sentences if sentence.end <= MOST_CHARACTERS]
-    found = reader.read(text, [(sentence.start, sentence.end) for sentence in read])
+    """The parses of `sentences` by the model, in windows of bounded size."""
+    found = reader.read(text, [(sentence.start, sentence.end) for sentence in sentences])
     every = tuple(Parse(sentence.tokens, sentence.names) for sentence in found)
-    return Parses(tuple(sentence.start for sentence in read), every, read[-1].end if read else 0)
+    return Parses(tuple(sentence.start for sentence in sentences), every)

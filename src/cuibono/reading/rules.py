@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Literal
 
 from cuibono.case.records import Claim, Interval, Kind, Link, Source, Trim
@@ -33,6 +34,8 @@ from cuibono.reading.parses import Parses
 from cuibono.reading.reader import claim_id, warnings
 from cuibono.reading.sentences import Sentence
 
+PART = 500_000
+"""Characters of a text that are read together, a long report; so a text of any length takes the same memory."""
 _LONGEST_SENTENCE = 3000
 """Characters; what is longer is no sentence but a table, a list or noise."""
 _NEAR = 80
@@ -51,7 +54,11 @@ class RuleReader:
         """
         if warnings(source, text, trims):
             return ()
-        return Reading(source, text, prose(text, trims), self.name).claims(question)
+        return tuple(
+            claim
+            for part in parts(prose(text, trims))
+            for claim in Reading(source, text, part, self.name).claims(question)
+        )
 
 
 def prose(text: str, trims: Sequence[Trim]) -> tuple[Sentence, ...]:
@@ -59,8 +66,14 @@ def prose(text: str, trims: Sequence[Trim]) -> tuple[Sentence, ...]:
     return tuple(s for s in sentences.split(text, trims) if s.end - s.start <= _LONGEST_SENTENCE)
 
 
+def parts(cut: Sequence[Sentence]) -> Iterator[tuple[Sentence, ...]]:
+    """The sentences of a text in parts of about `PART` characters, each of which is read by itself."""
+    for _, part in groupby(cut, lambda sentence: sentence.start // PART):
+        yield tuple(part)
+
+
 class Reading:
-    """One source being read: what was found in its text, by place; with `parses`, by the model's grammar as well."""
+    """A source being read, or part of it: what was found there; with `parses`, by the model's grammar as well."""
 
     def __init__(
         self, source: Source, text: str, cut: tuple[Sentence, ...], reader: str, parses: Parses | None = None
