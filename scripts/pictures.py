@@ -1,6 +1,6 @@
-"""Takes the pictures of the documentation: the workbench on the demo, as a browser shows it.
+"""Takes the pictures of the documentation: the demo's report and the workbench on it, as a browser shows them.
 
-    python scripts/pictures.py                # writes docs/workbench.png
+    python scripts/pictures.py                # writes docs/report.png and docs/workbench.png
 
 Needs Debian's Chromium (CUIBONO_CHROMIUM names another) and the test dependencies.
 """
@@ -24,8 +24,8 @@ CELL = "td[data-e='small-sums'][data-h='islamic-state']"
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The address of a workbench on a new demo case."""
+def served() -> Iterator[tuple[str, Path]]:
+    """The address of a workbench on a new demo case, and the report that the demo made."""
     with tempfile.TemporaryDirectory() as folder:
         words = ["-m", "cuibono", "demo", f"{folder}/cuibono-demo", "--serve", "--no-browser", "--port", "0"]
         place = {**os.environ, "XDG_STATE_HOME": folder, "CUIBONO_ANALYST": "you", "PYTHONUNBUFFERED": "1"}
@@ -33,7 +33,7 @@ def served() -> Iterator[str]:
         try:
             for line in running.stdout or ():
                 if found := re.search(r"http://\S+", line):
-                    yield found.group(0)
+                    yield found.group(0), Path(folder) / "cuibono-demo" / "out" / "report.html"
                     break
         finally:
             running.kill()
@@ -41,9 +41,12 @@ def served() -> Iterator[str]:
 
 
 def main() -> None:
-    """Rate a cell of the demo, and take the picture of what moved."""
-    with served() as address, sync_playwright() as playwright:
+    """Take the picture of the demo's report; rate a cell, and take the picture of what moved."""
+    with served() as (address, report), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1000, "height": 1180}, color_scheme="light")
+        page.goto(report.as_uri())
+        page.screenshot(path=ROOT / "docs" / "report.png")
         page = browser.new_page(viewport={"width": 1280, "height": 960}, color_scheme="light")
         page.goto(address, timeout=120_000)
         page.goto(address.split("/overview")[0] + "/matrix", timeout=120_000)
