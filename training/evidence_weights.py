@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
-import tomlkit
 from numpy.typing import NDArray
 
 import cuibono
@@ -24,7 +23,7 @@ from articles import Article, among, articles, kept
 from cuibono.reading import evidence, parses, question, sentences
 from cuibono.reading.model import Reader
 from cuibono.reading.motives import Motive
-from weights import figures, fitted
+from weights import arrays, figures, fitted, write
 
 Array = NDArray[np.float64]
 Features = Mapping[str, float]
@@ -66,7 +65,7 @@ def main() -> None:
             chance = 1 / (1 + np.exp(-features @ weights))
             print(f"  {when:6} {figures(chance, wanted)}, mean F {_mean_f(chance, wanted):.3f}")
         if given.write:
-            write(table, dict(zip(before, after.tolist(), strict=True)))
+            write(FILE, table, CUES[table], dict(zip(before, after.tolist(), strict=True)))
 
 
 def rows(item: Article, model: Reader) -> Iterator[Row]:
@@ -87,22 +86,8 @@ def rows(item: Article, model: Reader) -> Iterator[Row]:
             yield Row("direction", evidence.turns(told, closest), bool(opposed))
 
 
-def write(table: Table, weights: Features) -> None:
-    """Put the weights of one table into the file; all else in it stays as it is."""
-    told = tomlkit.parse(FILE.read_text("utf-8"))
-    for name, weight in weights.items():
-        cue = name.removeprefix("cue/")
-        if cue == name:
-            told[table][name] = weight  # type: ignore[index]
-        else:
-            next(item for item in told["cue"] if item["name"] == cue)[CUES[table]] = weight  # type: ignore[union-attr,index]
-    FILE.write_text(tomlkit.dumps(told), encoding="utf-8")
-
-
 def _arrays(every: Sequence[Row], table: Table, names: Sequence[str]) -> tuple[Array, Array]:
-    found = [row for row in every if row.table == table]
-    features = [[1.0 if name == "none" else row.features.get(name, 0.0) for name in names] for row in found]
-    return np.array(features), np.array([float(row.holds) for row in found])
+    return arrays([(row.features, row.holds) for row in every if row.table == table], names)
 
 
 def _mean_f(chance: Array, wanted: Array) -> float:

@@ -24,7 +24,7 @@ from cuibono.reading import motives, parses, passages, question, sentences
 from cuibono.reading.model import Reader
 
 Array = NDArray[np.float64]
-Row = tuple[dict[str, float], bool]
+Row = tuple[Mapping[str, float], bool]
 FILE = Path(cuibono.__file__).parent / "data" / "motives.toml"
 STRENGTH = 3000.0
 """How strongly the fit is drawn to the weights in the file; a weaker pull suits invented articles, not real ones."""
@@ -44,14 +44,14 @@ def main() -> None:
     before = motives.weights()
     names = sorted(before)
     start = np.array([before[name] for name in names])
-    after = np.round(fitted(*_arrays(learn, names), start, STRENGTH), 2)
+    after = np.round(fitted(*arrays(learn, names), start, STRENGTH), 2)
     for name, found in checks.items():
-        features, wanted = _arrays(found, names)
+        features, wanted = arrays(found, names)
         print(f"{name}: {len(wanted)} sentences, {int(wanted.sum())} with a motive")
         for when, weights in (("before", start), ("after", after)):
             print(f"  {when:6} {figures(1 / (1 + np.exp(-features @ weights)), wanted)}")
     if given.write:
-        write(dict(zip(names, after.tolist(), strict=True)))
+        write(FILE, "weights", "weight", dict(zip(names, after.tolist(), strict=True)))
 
 
 def rows(item: Article, model: Reader) -> Iterator[Row]:
@@ -88,21 +88,22 @@ def figures(chance: Array, wanted: Array) -> str:
     return f"log loss {loss:.4f}, average precision {precision:.3f}, best F {best:.3f}"
 
 
-def write(weights: Mapping[str, float]) -> None:
-    """Put the weights into the file; all else in it stays as it is."""
-    told = tomlkit.parse(FILE.read_text("utf-8"))
+def write(file: Path, table: str, key: str, weights: Mapping[str, float]) -> None:
+    """Put weights into a table of a file, those of cues under `key` of each; all else in it stays as it is."""
+    told = tomlkit.parse(file.read_text("utf-8"))
     for name, weight in weights.items():
         cue = name.removeprefix("cue/")
         if cue == name:
-            told["weights"][name] = weight  # type: ignore[index]
+            told[table][name] = weight  # type: ignore[index]
         else:
-            next(item for item in told["cue"] if item["name"] == cue)["weight"] = weight  # type: ignore[union-attr,index]
-    FILE.write_text(tomlkit.dumps(told), encoding="utf-8")
+            next(item for item in told["cue"] if item["name"] == cue)[key] = weight  # type: ignore[union-attr,index]
+    file.write_text(tomlkit.dumps(told), encoding="utf-8")
 
 
-def _arrays(every: Sequence[Row], names: Sequence[str]) -> tuple[Array, Array]:
+def arrays(every: Sequence[Row], names: Sequence[str]) -> tuple[Array, Array]:
+    """Rows as an array of features, in the order of `names`, and one of what holds."""
     features = np.array([[1.0 if name == "none" else told.get(name, 0.0) for name in names] for told, _ in every])
-    return features, np.array([float(states) for _, states in every])
+    return features, np.array([float(holds) for _, holds in every])
 
 
 if __name__ == "__main__":

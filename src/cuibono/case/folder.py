@@ -75,14 +75,11 @@ class Contents:
         return parts and self.texts.keys() == before.texts.keys() and _same(self.texts.values(), before.texts.values())
 
     def _only_rated_since(self, before: Contents) -> bool:
-        known, entries = before.journal.entries, self.journal.entries
-        if not (
-            self.differs_in_journal(before)
-            and [entry.id for entry in known] == [entry.id for entry in entries[: len(known)]]
-        ):
+        added = self.journal.added_since(before.journal) if self.differs_in_journal(before) else None
+        if added is None:
             return False
-        targets = {entry.id: entry.target for entry in entries}
-        return all(targets.get(entry.target, entry.target).startswith("rating/") for entry in entries[len(known) :])
+        targets = {entry.id: entry.target for entry in self.journal.entries}
+        return all(targets.get(entry.target, entry.target).startswith("rating/") for entry in added)
 
     @cached_property
     def overlay(self) -> Overlay:

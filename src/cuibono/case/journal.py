@@ -81,6 +81,11 @@ class Journal(NamedTuple):
     problems: tuple[Problem, ...] = ()
     parts: Mapping[str, Part] = {}
 
+    def added_since(self, before: Journal) -> tuple[Entry, ...] | None:
+        """The entries behind those of an earlier journal; `None` where it is not how this one begins."""
+        known = before.entries
+        return self.entries[len(known) :] if self.entries[: len(known)] == known else None
+
 
 def read(folder: Path, before: Journal | None = None) -> Journal:
     """The journals in `folder`; a line that a kill cut short was never acknowledged and is passed over.

@@ -35,9 +35,8 @@ class Overlay:
 
     def follow(self, journal: Journal) -> Overlay:
         """The overlay of another journal over the same files; only what was added is applied, where that is enough."""
-        known = self.journal.entries
-        added = journal.entries[len(known) :]
-        if journal.entries[: len(known)] != known or any(entry.op != "set" for entry in added):
+        added = journal.added_since(self.journal)
+        if added is None or any(entry.op != "set" for entry in added):
             return _applied(Overlay(Journal(), self.laid, self.laid, (), ()), journal, in_force(journal.entries))
         return _applied(self, journal, added)
 

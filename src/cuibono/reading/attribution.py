@@ -189,19 +189,23 @@ class _Finder:
     def _read(self, sentence: Sentence) -> tuple[Sequence[Token], Sequence[Clause]]:
         """The tokens and clauses of a sentence, by the model's parts of speech where there are any."""
         tokens, parts = clauses.parse(self.text, sentence.start, sentence.end)
-        parse = self.parses.of(sentence.start) if self.parses else Parse()
+        parse = self._parse(sentence.start)
         better = retagging.retagged(tokens, parse) if parse.tokens else tokens
         return (better, clauses.split(better)) if better != tokens else (tokens, parts)
 
+    def _parse(self, start: int) -> Parse:
+        """The parse of the sentence that starts at `start`; an empty one where there is no model."""
+        return self.parses.of(start) if self.parses else Parse()
+
     def _acts(self, last: Token, sentence: Sentence) -> bool:
         """Whether the model takes the last word of a source for a verb: "this helps" is nobody."""
-        parse = self.parses.of(sentence.start) if self.parses else Parse()
+        parse = self._parse(sentence.start)
         place = parse.at(last.start)
         return place is not None and parse.tokens[place].upos == "VERB"
 
     def _complements(self, sentence: Sentence, cued: Sequence[Attribution]) -> Iterator[Attribution]:
         """What verbs without a cue of their own attribute, where no cue has claimed it."""
-        for report in complementing.find(self.parses.of(sentence.start)) if self.parses else ():
+        for report in complementing.find(self._parse(sentence.start)):
             if any(_overlap(item.content, report.content) or _overlap(item.cue, report.cue) for item in cued):
                 continue
             who = self.text[slice(*report.source)]
@@ -237,18 +241,13 @@ class _Finder:
             return Attribution(None, "", cue, span, anonymous=True, manner=_manner(reading.cue.frames))
         place = (tokens[source[0]].start, tokens[source[1] - 1].end)
         if reading.cue.frames & _VERBAL:
-            place = self._by_parse(tokens, reading.cue.head, place)
+            place = complementing.speaker(self._parse(tokens[0].start), tokens[reading.cue.head].start, place)
         who = self.text[slice(*place)]
         resolved = self._resolved(who, place[0])
         anonymous = resolved is None and actor_names.is_anonymous(who)
         made = Attribution(place, who, cue, span, resolved, anonymous, _manner(reading.cue.frames))
         self._remember(made, reading)
         return made
-
-    def _by_parse(self, tokens: Sequence[Token], head: int, source: Span) -> Span:
-        """The source of a verb by its parse, where that is somebody else than its neighbours suggest."""
-        parse = self.parses.of(tokens[0].start) if self.parses else Parse()
-        return complementing.speaker(parse, tokens[head].start, source)
 
     def _remember(self, made: Attribution, reading: Reading) -> None:
         if made.source and reading.cue.frames & {Frame.SAY, Frame.TELL, Frame.PASSIVE}:

@@ -177,7 +177,7 @@ class Live:
 
 def _one_more(before: Contents, now: Contents) -> bool:
     """Whether the second differs from the first by one journal entry alone."""
-    return now.differs_in_journal(before) and len(now.journal.entries) == len(before.journal.entries) + 1
+    return now.differs_in_journal(before) and len(now.journal.added_since(before.journal) or ()) == 1
 
 
 _WEIGHED = (
