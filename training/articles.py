@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cuibono.case.records import Trim
 from cuibono.errors import UnreadableError
@@ -37,7 +37,7 @@ LEAST_SHARED = 15
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One motive that an article offers: where it is stated, and what speaks for and against it (offsets)."""
+    """A motive that an article offers: where it is stated, what speaks for and against it, what leaves it open."""
 
     id: str
     words: str
@@ -46,6 +46,7 @@ class Hypothesis:
     stated: Places = ()
     supported: Places = ()
     opposed: Places = ()
+    open: Places = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,15 @@ def labelled(path: Path) -> Iterator[Article]:
         )
 
 
-def kept(every: Iterable[Article]) -> frozenset[str]:
+class Asked(Protocol):
+    """Anything that belongs to a question."""
+
+    @property
+    def question_id(self) -> str:
+        """The id of the question."""
+
+
+def kept(every: Iterable[Asked]) -> frozenset[str]:
     """The ids of the questions that are kept apart: every tenth."""
     return frozenset(sorted({item.question_id for item in every})[EVERY - 1 :: EVERY])
 
