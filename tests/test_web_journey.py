@@ -19,7 +19,7 @@ from cuibono.verbs import Case
 from workbench import said
 
 PICTURES = Path(os.environ.get("CUIBONO_ARTIFACTS", Path(__file__).parents[1] / "artifacts")) / "journey"
-CELL = ("small-sums", "islamic-state")
+CELL = ("few-hundred-thousand-dollars-tie", "islamic-state")
 """A cell of the demo that its analysts have not rated, and that moves the answer."""
 
 

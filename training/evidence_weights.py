@@ -1,11 +1,10 @@
-"""Fit the weights of `data/evidence.toml` to the project's own articles, and write them there.
+"""Fit the weights of `data/evidence.toml` to labelled news, and write them there.
 
-    python training/evidence_weights.py [--write]
+    python training/evidence_weights.py --news FOLDER [--write]
 
 Two logistic regressions, each drawn towards the weights that stand in the file, with the labelled motives in place of
 found ones: whether a sentence bears on some motive, and whether it speaks against the one that it bears on. Printed
-are, before and after, how they do on the questions kept apart. Which motive a sentence bears on is not fitted: these
-articles keep evidence nearer to its motive than newspapers do (`design/004-draft.md`).
+are, before and after, how they do on the development part.
 """
 
 from __future__ import annotations
@@ -19,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 import cuibono
-from articles import Article, among, articles, kept
+from articles import Article, among
 from cuibono.reading import evidence, parses, question, sentences
 from cuibono.reading.model import Reader
 from cuibono.reading.motives import Motive
+from news import news
 from weights import arrays, figures, fitted, write
 
 Array = NDArray[np.float64]
@@ -47,20 +47,17 @@ CUES: Mapping[Table, str] = {"evidence": "weight", "direction": "against"}
 def main() -> None:
     """Fit, print what it brings, and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--news", type=Path, required=True, help="folder of the news collection's JSON files")
     parser.add_argument("--write", action="store_true", help="write the fitted weights to the file")
     given = parser.parse_args()
-    model, every = Reader(), list(articles())
-    apart = kept(every)
-    learn, check = (
-        [row for item in every if (item.question_id in apart) == is_apart for row in rows(item, model)]
-        for is_apart in (False, True)
-    )
+    model = Reader()
+    learn, check = ([row for item in news(given.news, part) for row in rows(item, model)] for part in ("train", "dev"))
     for table, strength in STRENGTH.items():
         before = evidence.weights(table)
         start = np.array(list(before.values()))
         after = np.round(fitted(*_arrays(learn, table, list(before)), start, strength), 2)
         features, wanted = _arrays(check, table, list(before))
-        print(f"{table}, kept apart: {len(wanted)} sentences, {int(wanted.sum())} labelled so")
+        print(f"{table}, dev: {len(wanted)} sentences, {int(wanted.sum())} labelled so")
         for when, weights in (("before", start), ("after", after)):
             chance = 1 / (1 + np.exp(-features @ weights))
             print(f"  {when:6} {figures(chance, wanted)}, mean F {_mean_f(chance, wanted):.3f}")
@@ -79,7 +76,8 @@ def rows(item: Article, model: Reader) -> Iterator[Row]:
         place = told.passage.sentence
         supported = {told.id for told, _ in stated if among(place.start, place.end, told.supported)}
         opposed = {told.id for told, _ in stated if among(place.start, place.end, told.opposed)}
-        yield Row("evidence", evidence.features(told, asked), bool(supported | opposed))
+        unclear = any(among(place.start, place.end, known.open) for known, _ in stated)
+        yield Row("evidence", evidence.features(told, asked), bool(supported | opposed) or unclear)
         meant = [spot for spot in told.others if stated[spot.index][0].id in supported ^ opposed]
         if meant and not (supported and opposed):
             closest = max(meant, key=lambda spot: evidence.fit(told, spot))

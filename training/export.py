@@ -25,6 +25,7 @@ from cuibono.reading.model.names import LABELS
 from cuibono.reading.model.wordpiece import CASE_CLASSES
 from data import LICENCES
 from network import HEADS, HIDDEN, OUTPUTS, Embedding, Encoder, Network, Sizes, minilm
+from pages import Pages
 
 OPSET = 17
 WEIGHTS = ("embed.onnx", "reader.onnx", "relations.npy", "vocab.txt", pieces.VECTORS, pieces.SCALES)
@@ -84,6 +85,15 @@ def export_embeddings(source: Path, out: Path) -> None:
     dynamic = {"words": {0: "texts", 1: "pieces"}, "mask": {0: "texts", 1: "pieces"}, "embedding": {0: "texts"}}
     network = Embedding(minilm(source / "model.safetensors", types=1)).eval()
     _quantised(network, _example(), ["words", "mask"], ["embedding"], dynamic, out / "embed.onnx")
+
+
+def export_answers(network: Pages, out: Path) -> None:
+    """`answers.onnx`: one stretch of a page at a time."""
+    types, marks = torch.zeros(1, 12, dtype=torch.long), torch.tensor([2, 5, 9])
+    example = (*(part[:1] for part in _example()), types, marks)
+    dynamic = {name: {1: "pieces"} for name in ("words", "mask", "types")}
+    dynamic |= {name: {0: "sentences"} for name in ("marks", "odds", "motives", "others")}
+    _quantised(network.eval(), example, [*dynamic][:4], ["odds", "motives", "others"], dynamic, out / "answers.onnx")
 
 
 def _example() -> tuple[torch.Tensor, torch.Tensor]:

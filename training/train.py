@@ -13,7 +13,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ def train(given: argparse.Namespace, source: Path) -> None:
     if given.resume:
         fitting.restore(torch.load(given.out / "checkpoint.pt", weights_only=True))
         curve = json.loads((given.out / "checkpoint.json").read_text(encoding="utf-8"))["learning_curve"]
-    say = Reporter(time.monotonic())
+    say = Reporter()
     while fitting.epoch < given.epochs:
         fitting.once(say)
         curve.append({"epoch": fitting.epoch, "seconds": say.seconds(), "dev": evaluate(fitting, check, wordpiece)})
@@ -95,7 +95,7 @@ def train(given: argparse.Namespace, source: Path) -> None:
 class Reporter:
     """Prints a line with the seconds since the start."""
 
-    began: float
+    began: float = field(default_factory=time.monotonic)
 
     def seconds(self) -> int:
         """Whole seconds since the start."""

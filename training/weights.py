@@ -1,10 +1,10 @@
-"""Fit the weights of `data/motives.toml` to the project's own articles, and write them there.
+"""Fit the weights of the cues in `data/motives.toml` to labelled news, and write them there.
 
-    python training/weights.py [ARTICLES.jsonl ...] [--write]
+    python training/weights.py --news FOLDER [ARTICLES.jsonl ...] [--write]
 
-A logistic regression (Newton's method) is drawn towards the weights that stand in the file, and fitted to the articles
-in `training/articles/`. Printed are, before and after, the log loss, the average precision and the best F over the
-sentences of the questions kept apart, and over those of further labelled articles: lines with `question`, `text`,
+A logistic regression (Newton's method) is drawn towards the weights that stand in the file, and fitted to the training
+part of `training/news.jsonl`. Printed are, before and after, the log loss, the average precision and the best F over
+the sentences of its other parts, and over those of further labelled articles: lines with `question`, `text`,
 `body_lines` and `hypotheses` with `span_offsets` and `on_question`.
 """
 
@@ -19,27 +19,28 @@ import tomlkit
 from numpy.typing import NDArray
 
 import cuibono
-from articles import Article, among, articles, kept, labelled
+from articles import Article, among, labelled
 from cuibono.reading import motives, parses, passages, question, sentences
 from cuibono.reading.model import Reader
+from news import news
 
 Array = NDArray[np.float64]
 Row = tuple[Mapping[str, float], bool]
 FILE = Path(cuibono.__file__).parent / "data" / "motives.toml"
-STRENGTH = 3000.0
-"""How strongly the fit is drawn to the weights in the file; a weaker pull suits invented articles, not real ones."""
+STRENGTH = 300.0
+"""How strongly the fit is drawn to the weights in the file: as by so many sentences of each kind."""
 
 
 def main() -> None:
     """Fit, print what it brings, and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--news", type=Path, required=True, help="folder of the news collection's JSON files")
     parser.add_argument("others", nargs="*", type=Path, help="labelled articles to measure on as well")
     parser.add_argument("--write", action="store_true", help="write the fitted weights to the file")
     given = parser.parse_args()
-    model, every = Reader(), list(articles())
-    apart = kept(every)
-    learn = [row for item in every if item.question_id not in apart for row in rows(item, model)]
-    checks = {"kept apart": [row for item in every if item.question_id in apart for row in rows(item, model)]}
+    model = Reader()
+    learn = [row for item in news(given.news, "train") for row in rows(item, model)]
+    checks = {part: [row for item in news(given.news, part) for row in rows(item, model)] for part in ("dev", "test")}
     checks |= {path.name: [row for item in labelled(path) for row in rows(item, model)] for path in given.others}
     before = motives.weights()
     names = sorted(before)

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from cuibono.reading import matching, passages, spans
 from cuibono.reading.holders import Holder
@@ -29,6 +29,9 @@ from cuibono.reading.question import Question
 from cuibono.reading.sentences import Sentence
 from cuibono.reading.spans import Span
 
+if TYPE_CHECKING:
+    from cuibono.reading.model.answers import Answered
+
 THRESHOLD = 0.16
 """Least probability at which a sentence is taken to bear on some motive."""
 
@@ -39,6 +42,7 @@ _CONSIDERED = 24
 """How many of the motives around a statement are considered, so that time grows with the text and not its square."""
 
 Direction = Literal["for", "against"]
+Table = Literal["evidence", "link", "direction", "joint-evidence", "joint-direction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,11 @@ class Told:
     vector: Vector
     own: tuple[Spot, ...]
     others: tuple[Spot, ...]
+    answered: Answered | None = None
+
+    def tie(self, spot: Spot, tie: str) -> float:
+        """The network's log odds that the passage has this tie to a motive."""
+        return self.answered.tie(spot.sentence, self.place, tie) if self.answered else 0.0
 
 
 def find(
@@ -93,8 +102,11 @@ def find(
     motives: Sequence[Motive],
     question: Question,
     parses: Parses | None = None,
+    answered: Answered | None = None,
 ) -> tuple[Bearing, ...]:
     """What bears on each of `motives`, in order of start; one span may stand for one motive and against another.
+
+    With `answered`, the network's judgement of the same sentences counts beside that of cues and place.
 
     >>> from cuibono.reading import motives
     >>> from cuibono.reading.question import parse
@@ -105,11 +117,11 @@ def find(
     [(0, 'against')]
     """
     found: list[Bearing] = []
-    for told in tell(text, sentences, motives, question, parses):
+    for told in tell(text, sentences, motives, question, parses, answered):
         passage = told.passage
         found += (_set_aside(motives[spot.index], spot.index) for spot in told.own if motives[spot.index].rejected)
         if told.others and passage.stems:
-            confidence = round(1 / (1 + math.exp(-_odds(features(told, question), weights("evidence")))), 3)
+            confidence = round(1 / (1 + math.exp(-bears(told, question))), 3)
             if confidence >= THRESHOLD:
                 found += _linked(text, told, confidence)
         if passage.stems and _is_about_act(told, question):
@@ -123,6 +135,7 @@ def tell(
     motives: Sequence[Motive],
     question: Question,
     parses: Parses | None = None,
+    answered: Answered | None = None,
 ) -> Iterator[Told]:
     """Each sentence of `text`, in order, as the linking to `motives` sees it."""
     read = passages.read(text, tuple(sentences), question, parses)
@@ -133,10 +146,10 @@ def tell(
         own = tuple(spot for spot in near if spot.sentence == place)
         others = tuple(spot for spot in near if spot.sentence != place)
         vector = folder.vector(text[passage.sentence.start : passage.sentence.end])
-        yield Told(passage, place, place / len(read), _cues(passage), vector, own, others)
+        yield Told(passage, place, place / len(read), _cues(passage), vector, own, others, answered)
 
 
-def weights(table: Literal["evidence", "link", "direction"]) -> Weights:
+def weights(table: Table) -> Weights:
     """The weights of one table by feature, those of cues under "cue/" and their name."""
     return _vocabulary()[1][table]
 
@@ -146,7 +159,7 @@ def _vocabulary() -> tuple[Patterns, Mapping[str, Weights]]:
     """The cue patterns, and the weights by table; those of cues say that a statement bears, or speaks against."""
     data = tomllib.loads(files("cuibono.data").joinpath("evidence.toml").read_text("utf-8"))
     book = Patterns({cue["name"]: cue["phrases"] for cue in data["cue"]}, data["parts"])
-    tables = {name: data[name] for name in ("evidence", "link", "direction")}
+    tables = {name: data[name] for name in get_args(Table)}
     for table, key in (("evidence", "weight"), ("direction", "against")):
         tables[table] = {f"cue/{cue['name']}": cue[key] for cue in data["cue"]} | tables[table]
     return book, MappingProxyType({name: MappingProxyType(table) for name, table in tables.items()})
@@ -187,6 +200,37 @@ def _near(spots: Sequence[Spot], place: int) -> Sequence[Spot]:
 
 def _odds(found: Weights, weight: Weights) -> float:
     return weight["none"] + sum(weight[name] * times for name, times in found.items())
+
+
+def bears(told: Told, question: Question) -> float:
+    """The log odds that a passage bears on one of the motives around it."""
+    if told.answered is None:
+        return _odds(features(told, question), weights("evidence"))
+    return _odds(judged(told, told.answered, question), weights("joint-evidence"))
+
+
+def judged(told: Told, answered: Answered, question: Question) -> dict[str, float]:
+    """What cues and place, and what the network says to a passage bearing on a motive, by the names of the weights."""
+    odds = _odds(features(told, question), weights("evidence"))
+    return {"cues": odds, **{kind: answered.of(told.place, kind) for kind in ("for", "against")}}
+
+
+def opposes(told: Told, spot: Spot | None) -> float:
+    """The log odds that a passage opposes the motive that it bears on, if any, rather than supporting it."""
+    if told.answered is None:
+        return _odds(turns(told, spot), weights("direction"))
+    return _odds(sided(told, told.answered, spot), weights("joint-direction"))
+
+
+def sided(told: Told, answered: Answered, spot: Spot | None) -> dict[str, float]:
+    """What cues, and what the network says to a passage opposing its motive, by the names of the weights."""
+    found = {
+        "cues": _odds(turns(told, spot), weights("direction")),
+        "judged": answered.of(told.place, "against") - answered.of(told.place, "for"),
+    }
+    if spot:
+        found["tied"] = told.tie(spot, "opposes") - told.tie(spot, "supports")
+    return found
 
 
 def features(told: Told, question: Question) -> dict[str, float]:
@@ -245,13 +289,16 @@ def fit(told: Told, spot: Spot) -> float:
 def ties(told: Told, spot: Spot) -> dict[str, float]:
     """What ties a passage to a motive, by the names of the weights: near, in the same paragraph, in like words."""
     step = told.place - spot.sentence
-    return {
+    found = {
         "step": min(abs(step), _FARTHEST),
         "ahead": float(step < 0),
         "paragraph": float(spot.paragraph == told.passage.sentence.paragraph),
         "likeness": matching.likeness(told.vector, spot.vector),
         "confidence": spot.confidence,
     }
+    if told.answered is not None:
+        found["tied"] = max(told.tie(spot, "supports"), told.tie(spot, "opposes"))
+    return found
 
 
 def turns(told: Told, spot: Spot | None) -> dict[str, float]:
@@ -277,7 +324,7 @@ def _is_about_act(told: Told, question: Question) -> bool:
 
 def _bearing(text: str, told: Told, span: Span, spot: Spot | None, confidence: float) -> Bearing:
     against, tokens = weights("direction"), told.passage.tokens
-    total = _odds(turns(told, spot), against)
+    total = opposes(told, spot)
     sign = math.copysign(1, total)
     strongest = max(told.cues, key=lambda name: against[f"cue/{name}"] * sign, default=None)
     first, last = told.cues[strongest] if strongest else (0, 0)

@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +30,10 @@ IDEAS = 2.0
 WORD_OF_IDEA = 0.5
 """How much a word that stands for an idea weighs by itself, lest it count twice."""
 
-ALIKE = 0.12
+ALIKE = 0.16
 """Least likeness (0 to 1) at which groups of two documents are the same motive."""
 
-MEANING = 0.2
+MEANING = 0.3
 """Share of the nearness of sentence embeddings in the likeness of two motives; the rest is that of words and ideas."""
 
 _WINDOW = 40
@@ -63,14 +64,31 @@ class Group:
 
 
 Vector = Mapping[str, float]
+Meaning = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Put:
+    """A statement as the matching sees it: its words and ideas, and its place among meanings where that is known."""
+
+    item: Statement
+    words: Vector
+    meaning: Meaning | None = None
 
 
 @cache
-def _vocabulary() -> tuple[frozenset[str], frozenset[str], Mapping[str, float]]:
-    """Words that point back, words that announce another motive, and the log odds of restatement."""
+def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that point back, and words that announce another motive."""
     data = tomllib.loads(files("cuibono.data").joinpath("matching.toml").read_text("utf-8"))
     back, another = (frozenset(data[name]["words"].split()) for name in ("back", "another"))
-    return back, another, MappingProxyType(data["odds"])
+    return back, another
+
+
+@cache
+def weights(table: Literal["words", "meaning"]) -> Mapping[str, float]:
+    """The log odds that one statement restates another, by feature: where only words are known, or meanings too."""
+    data = tomllib.loads(files("cuibono.data").joinpath("matching.toml").read_text("utf-8"))
+    return MappingProxyType(data["odds"][table])
 
 
 @cache
@@ -89,17 +107,29 @@ def group(
     document, however often that document restates it. With an `embedder`, documents are compared by meaning as well.
     """
     folder = Folder(texts, question)
-    vectors = {item.id: folder.vector(texts[item.source][item.start : item.end]) for item in statements}
-    restated: list[list[Statement]] = []
+    every = put(statements, texts, folder, embedder)
+    restated: list[list[Put]] = []
     for source in dict.fromkeys(item.source for item in statements):
-        own = [item for item in statements if item.source == source]
-        restated += _restatements(own, vectors, texts[source])
-    motives = [_Told(tuple(vectors[item.id] for item in items)) for items in restated]
-    if embedder and len({items[0].source for items in restated}) > 1:
-        told = [[texts[item.source][item.start : item.end] for item in items] for items in restated]
-        rows = meaning.motives(told, meaning.centre(texts, embedder), embedder)
-        motives = [replace(motive, meaning=row) for motive, row in zip(motives, rows, strict=True)]
-    return _across(restated, motives, folder)
+        restated += _restatements([one for one in every if one.item.source == source], texts[source])
+    motives = [_Told(tuple(one.words for one in items), _mean(items)) for items in restated]
+    return _across([[one.item for one in items] for items in restated], motives, folder)
+
+
+def put(
+    statements: Sequence[Statement], texts: Mapping[str, str], folder: Folder, embedder: Embeds | None = None
+) -> tuple[Put, ...]:
+    """Each statement as the matching sees it, in their order."""
+    said = [texts[item.source][item.start : item.end] for item in statements]
+    rows = meaning.places(said, meaning.centre(texts, embedder), embedder) if embedder and len(said) > 1 else None
+    return tuple(
+        Put(item, folder.vector(words), None if rows is None else rows[number])
+        for number, (item, words) in enumerate(zip(statements, said, strict=True))
+    )
+
+
+def _mean(items: Sequence[Put]) -> Meaning | None:
+    rows = [one.meaning for one in items if one.meaning is not None]
+    return meaning.mean(rows) if rows else None
 
 
 class Folder:
@@ -159,36 +189,60 @@ def _length(vector: Vector) -> float:
     return math.sqrt(sum(weight * weight for weight in vector.values()))
 
 
-def _restatements(statements: Sequence[Statement], vectors: Mapping[str, Vector], text: str) -> list[list[Statement]]:
+def _restatements(statements: Sequence[Put], text: str) -> list[list[Put]]:
     """The statements of one document, each put to the group that it most probably restates, or to a new one."""
-    groups: list[list[Statement]] = []
-    for item in sorted(statements, key=lambda item: (item.start, item.end)):
-        turn = _turn(item, text)
-        odds = [
-            (turn + sum(_odds(one, item, vectors, text) for one in known[-_RECENT:]) / len(known[-_RECENT:]), place)
+    every = sorted(statements, key=lambda one: (one.item.start, one.item.end))
+    groups = gathered(len(every), lambda earlier, later: _odds(every[earlier], every[later], text))
+    return [[every[number] for number in group] for group in groups]
+
+
+def gathered(count: int, odds: Callable[[int, int], float]) -> list[list[int]]:
+    """The numbers below `count` in groups: each with those before it that it is likest to, if at even odds or better.
+
+    `odds` are the log odds that the second of two numbers belongs with the first.
+
+    >>> gathered(4, lambda one, other: 1.0 if (other - one) % 2 == 0 else -1.0)
+    [[0, 2], [1, 3]]
+    """
+    groups: list[list[int]] = []
+    for number in range(count):
+        fits = [
+            (sum(odds(before, number) for before in known[-_RECENT:]) / len(known[-_RECENT:]), place)
             for place, known in enumerate(groups[-_WINDOW:], max(0, len(groups) - _WINDOW))
         ]
-        best, place = max(odds, default=(0.0, 0))
+        best, place = max(fits, default=(0.0, 0))
         if best > 0:
-            groups[place].append(item)
+            groups[place].append(number)
         else:
-            groups.append([item])
+            groups.append([number])
     return groups
 
 
-def _turn(item: Statement, text: str) -> float:
-    """Log odds, from its first words, that a statement goes on with a motive rather than bringing another."""
-    back, another, odds = _vocabulary()
-    opening = words.words(text[max(0, item.start - 20) : item.start + 30].rpartition(". ")[2])[:6]
-    goes_on = odds["back"] if back.intersection(opening[:1]) else 0.0
-    return goes_on + (odds["another"] if another.intersection(opening) else 0.0)
+def _odds(one: Put, other: Put, text: str) -> float:
+    """Log odds that `other`, the later of the two, restates the motive of `one`."""
+    weight = weights("words" if other.meaning is None else "meaning")
+    return sum(weight[name] * times for name, times in restates(one, other, text).items())
 
 
-def _odds(one: Statement, other: Statement, vectors: Mapping[str, Vector], text: str) -> float:
-    """Log odds, from place and likeness, that `other`, the later of the two, restates the motive of `one`."""
-    odds = _vocabulary()[2]
-    total = odds[_where(text, one.end, other.start)] + odds["likeness"] * likeness(vectors[one.id], vectors[other.id])
-    return total + (odds["turned"] if one.rejected != other.rejected else 0.0)
+def restates(one: Put, other: Put, text: str) -> dict[str, float]:
+    """What speaks for and against `other`, the later of two statements, restating `one`, by the names of the weights.
+
+    How far apart they stand, how like they are, whether the later one points back or announces another motive, and
+    whether only one of the two is set aside.
+    """
+    back, another = _vocabulary()
+    start = other.item.start
+    opening = words.words(text[max(0, start - 20) : start + 30].rpartition(". ")[2])[:6]
+    flags = {
+        _where(text, one.item.end, start): True,
+        "back": bool(back.intersection(opening[:1])),
+        "another": bool(another.intersection(opening)),
+        "turned": one.item.rejected != other.item.rejected,
+    }
+    found = {"likeness": likeness(one.words, other.words)}
+    if one.meaning is not None and other.meaning is not None:
+        found["meaning"] = float(one.meaning @ other.meaning)
+    return found | {name: 1.0 for name, holds in flags.items() if holds}
 
 
 def _where(text: str, end: int, start: int) -> str:
@@ -227,7 +281,7 @@ class _Told:
     """A motive as one document tells it: the words of each place, and its place among meanings where that is known."""
 
     places: tuple[Vector, ...]
-    meaning: NDArray[np.float32] | None = None
+    meaning: Meaning | None = None
 
     @cached_property
     def pooled(self) -> Mapping[str, float]:

@@ -6,7 +6,7 @@ the mean of the folder's sentences is taken off.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -43,13 +43,15 @@ def centre(texts: Mapping[str, str], embedder: Embeds) -> NDArray[np.float32]:
     return mean
 
 
-def motives(told: Iterable[Sequence[str]], centre: NDArray[np.float32], embedder: Embeds) -> NDArray[np.float32]:
-    """One row of length 1 for each motive, from the statements that tell it: the mean of theirs, off the centre."""
-    groups = list(told)
-    vectors = _unit(embedder.embed([text for group in groups for text in group]) - centre)
-    ends = np.cumsum([len(group) for group in groups])
-    parts = np.split(vectors, ends[:-1]) if groups else []
-    return _unit(np.array([part.mean(axis=0) for part in parts], np.float32).reshape(len(groups), -1))
+def places(statements: Sequence[str], centre: NDArray[np.float32], embedder: Embeds) -> NDArray[np.float32]:
+    """One row of length 1 for each statement: where it lies, off the centre."""
+    return _unit(embedder.embed(statements) - centre)
+
+
+def mean(rows: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The row of length 1 for what several statements tell together."""
+    unit: NDArray[np.float32] = _unit(np.mean(rows, axis=0, keepdims=True))[0]
+    return unit
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from cuibono.case.records import Claim, Source, Trim
 from cuibono.reading import parses, rules
-from cuibono.reading.model import Embedder, Reader
+from cuibono.reading.model import Answered, Answers, Embedder, Reader
 from cuibono.reading.reader import warnings
+from cuibono.reading.sentences import Sentence
 
 PARTS = 1
 """Parts of a text that the model reads, a long report; the rules alone read what follows, lest a book take minutes."""
@@ -36,6 +37,10 @@ class ModelReader:
         return Reader(self._weights, threads=self._threads)
 
     @cached_property
+    def _answers(self) -> Answers:
+        return Answers(self._weights, threads=self._threads)
+
+    @cached_property
     def embedder(self) -> Embedder:
         """Places statements among meanings, so that one motive is known in different documents."""
         return Embedder(self._weights, threads=self._threads)
@@ -50,5 +55,9 @@ class ModelReader:
         claims: list[Claim] = []
         for number, part in enumerate(rules.parts(rules.prose(text, trims))):
             read = parses.read(text, part, self._model) if number < PARTS else None
-            claims += rules.Reading(source, text, part, self.name, read).claims(question)
+            told = self._answered(text, part, question) if number < PARTS else None
+            claims += rules.Reading(source, text, part, self.name, read, told).claims(question)
         return tuple(claims)
+
+    def _answered(self, text: str, part: Sequence[Sentence], question: str) -> Answered:
+        return self._answers.read(question, [text[sentence.start : sentence.end] for sentence in part])

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import takewhile
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from cuibono.reading import passages, spans
 from cuibono.reading.actors import is_anonymous
@@ -25,8 +26,14 @@ from cuibono.reading.question import Question
 from cuibono.reading.sentences import Sentence
 from cuibono.reading.tags import Tag, Token
 
+if TYPE_CHECKING:
+    from cuibono.reading.model.answers import Answered
+
 THRESHOLD = 0.25
 """Least probability at which a sentence is taken to state a motive."""
+
+NETWORK = ("motive", "elsewhere")
+"""What the network judges of a sentence that tells whether it states a motive for the act."""
 
 _WILL = frozenset(("desire", "hope", "emotion", "perception", "need", "quoted-will", "try", "hedge", "character"))
 """Cues that negation does not set aside: what somebody does not want moves them too."""
@@ -36,10 +43,10 @@ _WILL = frozenset(("desire", "hope", "emotion", "perception", "need", "quoted-wi
 class Motive:
     """One place that states a motive.
 
-    `start` and `end` are code-point offsets into the text; `cue` the words that show it; `actor` whose motive it is
-    where the words say so; `rejected` that it is set aside; `on_question` that it is for the act in question. A
-    claim made of it has `bears_on` "question" if `on_question`, else `None`, and `direction` "against" if `rejected`,
-    else "for".
+    `start` and `end` are code-point offsets into the text; `cue` the words that show it, empty where none does; `actor`
+    whose motive it is where the words say so; `rejected` that it is set aside; `on_question` that it is for the act in
+    question. A claim made of it has `bears_on` "question" if `on_question`, else `None`, and `direction` "against" if
+    `rejected`, else "for".
     """
 
     start: int
@@ -63,9 +70,15 @@ class Cue:
 
 
 def find(
-    text: str, sentences: Sequence[Sentence], question: Question, parses: Parses | None = None
+    text: str,
+    sentences: Sequence[Sentence],
+    question: Question,
+    parses: Parses | None = None,
+    answered: Answered | None = None,
 ) -> tuple[Motive, ...]:
     """The motives that `text` offers, in order of their start; with `parses`, by the model's grammar.
+
+    With `answered`, the network's judgement of the same sentences counts beside that of the cues.
 
     >>> from cuibono.reading.question import parse
     >>> from cuibono.reading.sentences import split
@@ -78,7 +91,8 @@ def find(
     before: tuple[Cue, ...] = ()
     for place, passage in enumerate(read):
         cues = cues_of(passage)
-        score = round(_score(passage, cues, before, place / len(read), place, question), 3)
+        odds = rated(features(passage, cues, before, place / len(read), place, question))
+        score = round(1 / (1 + math.exp(-(_together(odds, place, answered) if answered else odds))), 3)
         lead = _lead(cues)
         elsewhere = lead is not None and _is_elsewhere(passage, lead, question)
         if score >= THRESHOLD or (lead and elsewhere and lead.strength == "strong"):
@@ -130,15 +144,23 @@ def _vocabulary() -> tuple[Patterns, Mapping[str, str], Mapping[str, float]]:
     return book, MappingProxyType(strengths), MappingProxyType(weights)
 
 
-def _score(
-    passage: Passage, cues: Sequence[Cue], before: Sequence[Cue], depth: float, place: int, question: Question
-) -> float:
-    """The probability, 0 to 1, that a passage states a motive for the act in question."""
+def rated(found: Mapping[str, float]) -> float:
+    """The log odds, by its features alone, that a passage states a motive for the act in question."""
     weight = weights()
-    total = weight["none"] + sum(
-        weight[name] * times for name, times in features(passage, cues, before, depth, place, question).items()
-    )
-    return 1 / (1 + math.exp(-total))
+    return weight["none"] + sum(weight[name] * times for name, times in found.items())
+
+
+def _together(odds: float, place: int, answered: Answered) -> float:
+    """The log odds by cues and network together."""
+    weight = joint()
+    return weight["none"] + weight["cues"] * odds + sum(weight[kind] * answered.of(place, kind) for kind in NETWORK)
+
+
+@cache
+def joint() -> Mapping[str, float]:
+    """The weights of the log odds by cues, and of those by the network of each of `NETWORK`."""
+    data = tomllib.loads(files("cuibono.data").joinpath("motives.toml").read_text("utf-8"))
+    return MappingProxyType(data["joint"])
 
 
 def features(

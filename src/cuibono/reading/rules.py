@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cuibono.case.records import Claim, Interval, Kind, Link, Source, Trim
 from cuibono.case.records import Quote as Quoted
@@ -34,8 +34,13 @@ from cuibono.reading.parses import Parses
 from cuibono.reading.reader import claim_id, warnings
 from cuibono.reading.sentences import Sentence
 
+if TYPE_CHECKING:
+    from cuibono.reading.model.answers import Answered
+
 PART = 500_000
 """Characters of a text that are read together, a long report; so a text of any length takes the same memory."""
+WHOLE = "no single word; the sentence as a whole, as the network reads it"
+"""Why a motive is believed in that has no cue."""
 _LONGEST_SENTENCE = 3000
 """Characters; what is longer is no sentence but a table, a list or noise."""
 _NEAR = 80
@@ -73,12 +78,22 @@ def parts(cut: Sequence[Sentence]) -> Iterator[tuple[Sentence, ...]]:
 
 
 class Reading:
-    """A source being read, or part of it: what was found there; with `parses`, by the model's grammar as well."""
+    """A source being read, or part of it: what was found there.
+
+    With `parses`, by the model's grammar as well; with `answered`, by what a network makes of its sentences.
+    """
 
     def __init__(
-        self, source: Source, text: str, cut: tuple[Sentence, ...], reader: str, parses: Parses | None = None
+        self,
+        source: Source,
+        text: str,
+        cut: tuple[Sentence, ...],
+        reader: str,
+        parses: Parses | None = None,
+        answered: Answered | None = None,
     ) -> None:
-        self._source, self._text, self._cut, self._reader, self._parses = source, text, cut, reader, parses
+        self._source, self._text, self._cut, self._reader = source, text, cut, reader
+        self._parses, self._answered = parses, answered
         self._actors = actors.find(text, cut, parses)
         self._attributions = attribution.find(text, cut, self._actors, parses)
         self._dates = dates.find(text, cut, source.published)
@@ -89,8 +104,8 @@ class Reading:
     def claims(self, asked: str) -> tuple[Claim, ...]:
         """All claims, in order; of two with the same place, kind and target only the first."""
         steered = question.parse(asked)
-        found = motives.find(self._text, self._cut, steered, self._parses)
-        bearings = evidence.find(self._text, self._cut, found, steered, self._parses)
+        found = motives.find(self._text, self._cut, steered, self._parses, self._answered)
+        bearings = evidence.find(self._text, self._cut, found, steered, self._parses, self._answered)
         made = [*self._statements(), *self._events(), *self._ordered(), *self._conditionals()]
         stated = [self._motive(motive) for motive in found]
         made += stated
@@ -142,7 +157,7 @@ class Reading:
             (motive.start, motive.end),
             Kind.MOTIVE,
             confidence=motive.confidence,
-            because=motive.cue,
+            because=motive.cue or (WHOLE if self._answered else ""),
             actor=motive.actor,
             direction="against" if motive.rejected else "for",
             bears_on="question" if motive.on_question else None,
