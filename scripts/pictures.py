@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = os.environ.get("CUIBONO_CHROMIUM", "/usr/bin/chromium")
-CELL = "td[data-e='few-hundred-thousand-dollars-tie'][data-h='islamic-state']"
+CELL = "td[data-e='american-soldier-killed-combat-afghanistan'][data-h='revenge-syria']"
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from cuibono.verbs import Case
 from workbench import said
 
 PICTURES = Path(os.environ.get("CUIBONO_ARTIFACTS", Path(__file__).parents[1] / "artifacts")) / "journey"
-CELL = ("few-hundred-thousand-dollars-tie", "islamic-state")
+CELL = ("american-soldier-killed-combat-afghanistan", "revenge-syria")
 """A cell of the demo that its analysts have not rated, and that moves the answer."""
 
 
@@ -142,7 +142,7 @@ def journey(browser: Any, door: str, case: Case, downloads: Path) -> None:
     picture(page, "4-matrix")
     page.keyboard.press("w")
     page.wait_for_function("() => document.activeElement.id === 'why-text'")
-    page.keyboard.type("The sums would suit a local commander")
+    page.keyboard.type("Revenge would not have stopped at a signature")
     page.keyboard.press("Enter")
     said(page, "The reason is kept")
     page.keyboard.press("Control+z")
@@ -166,7 +166,7 @@ def journey(browser: Any, door: str, case: Case, downloads: Path) -> None:
     go(page, "y", "history")
     page.locator("tbody", has_text="visitor").wait_for()
     history = page.inner_text("main")
-    assert "The sums would suit a local commander" in history
+    assert "Revenge would not have stopped at a signature" in history
     assert "taken back" in history
     picture(page, "6-history")
 
