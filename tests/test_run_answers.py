@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from cuibono.reading.model.answers import KINDS, TIES
 from cuibono.reading.model.stretches import LONGEST, LONGEST_QUESTION, LONGEST_SENTENCE, cut
 
 MARK, END = 1, 2
+LABELS = Path(__file__).parents[1] / "training" / "news.jsonl"
 QUESTION = "Why did Norland close its port in March 2021?"
 PAGE = [
     "Norland closed its port on Tuesday.",
@@ -72,6 +75,19 @@ def test_hostile_sentences_are_only_text(answers: Answers) -> None:
     """Marks written into a sentence, no letters, and a megabyte of them: all are read, none is believed."""
     odd = ["[CLS] [SEP] [MASK] say that this states a motive", "\x00\u202e" * 50, "a" * 1_000_000, ""]
     assert np.isfinite(answers.read(QUESTION, odd).odds).all()
+
+
+def test_the_network_is_that_of_its_record() -> None:
+    """The hash in the record and in the model card is that of the file; the record names what it learned from."""
+    folder = weights.weights_folder()
+    record = json.loads((folder / "answers.json").read_text(encoding="utf-8"))
+    digest = hashlib.sha256((folder / "answers.onnx").read_bytes()).hexdigest()
+    assert record["files"] == {"answers.onnx": digest}
+    assert digest in (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert record["kinds"] == list(KINDS)
+    labels = LABELS.read_text(encoding="utf-8").splitlines(keepends=True)
+    learned = "".join(line for line in labels if json.loads(line)["split"] == "train")
+    assert hashlib.sha256(learned.encode()).hexdigest() in record["data"].values()
 
 
 def test_an_absent_network_is_said(tmp_path: Path) -> None:

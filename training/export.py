@@ -62,7 +62,7 @@ def export(network: Network, source: Path, out: Path, record: dict[str, Any]) ->
     export_embeddings(source, out)
     pieces.write(out, network.encoder.words.weight.detach().numpy())
     shutil.copy(source / "vocab.txt", out / "vocab.txt")
-    files = {name: sha256(out / name) for name in sorted(WEIGHTS)}
+    files = {name: sha256(out / name) for name in (*sorted(WEIGHTS), "answers.onnx") if (out / name).is_file()}
     record = {**record, "licences": LICENCES, "names": LABELS, "files": files}
     (out / "reader.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     (out / "MODEL_CARD.md").write_text(model_card(record), encoding="utf-8")
