@@ -12,7 +12,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
@@ -35,6 +35,9 @@ ALIKE = 0.16
 
 MEANING = 0.3
 """Share of the nearness of sentence embeddings in the likeness of two motives; the rest is that of words and ideas."""
+
+MOST_PLACED = 2000
+"""Statements of a folder up to which each is placed among meanings; more, a library's, are compared by words alone."""
 
 _WINDOW = 40
 """How many groups back a statement may restate one, so that time grows with the text and not with its square."""
@@ -120,7 +123,8 @@ def put(
 ) -> tuple[Put, ...]:
     """Each statement as the matching sees it, in their order."""
     said = [texts[item.source][item.start : item.end] for item in statements]
-    rows = meaning.places(said, meaning.centre(texts, embedder), embedder) if embedder and len(said) > 1 else None
+    placed = embedder if 1 < len(said) <= MOST_PLACED else None
+    rows = meaning.places(said, meaning.centre(texts, placed), placed) if placed else None
     return tuple(
         Put(item, folder.vector(words), None if rows is None else rows[number])
         for number, (item, words) in enumerate(zip(statements, said, strict=True))
@@ -230,19 +234,26 @@ def restates(one: Put, other: Put, text: str) -> dict[str, float]:
     How far apart they stand, how like they are, whether the later one points back or announces another motive, and
     whether only one of the two is set aside.
     """
-    back, another = _vocabulary()
     start = other.item.start
-    opening = words.words(text[max(0, start - 20) : start + 30].rpartition(". ")[2])[:6]
+    back, another = _opening(text[max(0, start - 20) : start + 30])
     flags = {
         _where(text, one.item.end, start): True,
-        "back": bool(back.intersection(opening[:1])),
-        "another": bool(another.intersection(opening)),
+        "back": back,
+        "another": another,
         "turned": one.item.rejected != other.item.rejected,
     }
     found = {"likeness": likeness(one.words, other.words)}
     if one.meaning is not None and other.meaning is not None:
         found["meaning"] = float(one.meaning @ other.meaning)
     return found | {name: 1.0 for name, holds in flags.items() if holds}
+
+
+@lru_cache(maxsize=1024)
+def _opening(around: str) -> tuple[bool, bool]:
+    """Whether the first words of a statement point back, and whether they announce another motive."""
+    back, another = _vocabulary()
+    opening = words.words(around.rpartition(". ")[2])[:6]
+    return bool(back.intersection(opening[:1])), bool(another.intersection(opening))
 
 
 def _where(text: str, end: int, start: int) -> str:
