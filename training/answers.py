@@ -28,9 +28,9 @@ from cuibono.reading.model.answers import KINDS
 from cuibono.reading.model.stretches import PAGE, Stretch
 from cuibono.reading.model.wordpiece import WordPiece
 from export import export_answers, packaged_minilm, sha256
+from fitting import rise_and_fall
 from news import LABELS, digest, news
 from pages import Page, Pages, page
-from relations import rise_and_fall
 from train import SEED, Reporter, settle
 from weights import figures
 

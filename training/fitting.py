@@ -6,7 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -26,6 +26,7 @@ RECASED = 0.1
 """Share of windows read as if in lower case, in Title Case (as headlines are) or in CAPITALS."""
 REWRITINGS = (str.lower, str.title, str.upper)
 STEPS_A_LINE = 50
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,7 @@ class Fitting:
         self.shuffle = random.Random(seed)
         self.optimiser = _optimiser(network)
         self.steps = epochs * sum(1 for _ in _batches(examples, random.Random(seed)))
-        warm = max(10, self.steps // 12)
-        self.schedule = torch.optim.lr_scheduler.LambdaLR(
-            self.optimiser, lambda step: min((step + 1) / warm, max(0.0, (self.steps - step) / (self.steps - warm)))
-        )
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimiser, lambda step: rise_and_fall(step, self.steps))
 
     def once(self, say: Callable[[str], None]) -> None:
         """One pass over all examples; `say` is told the mean losses now and then."""
@@ -126,16 +124,26 @@ def _optimiser(network: Network) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.99), fused=True)
 
 
-def _batches(examples: Sequence[Example], shuffle: random.Random) -> Iterator[list[Example]]:
+def batches(examples: Sequence[T], size: int, length: Callable[[T], int], shuffle: random.Random) -> Iterator[list[T]]:
     """All examples once, in batches of like length and random order."""
     order = list(examples)
     shuffle.shuffle(order)
     made = []
-    for first in range(0, len(order), POOL * WINDOWS_A_STEP):
-        pool = sorted(order[first : first + POOL * WINDOWS_A_STEP], key=lambda example: len(example.window.ids))
-        made += [pool[at : at + WINDOWS_A_STEP] for at in range(0, len(pool), WINDOWS_A_STEP)]
+    for first in range(0, len(order), POOL * size):
+        pool = sorted(order[first : first + POOL * size], key=length)
+        made += [pool[at : at + size] for at in range(0, len(pool), size)]
     shuffle.shuffle(made)
     yield from made
+
+
+def rise_and_fall(step: int, steps: int) -> float:
+    """The share of the full rate at a step: it rises over a twelfth of them, then falls to nothing."""
+    warm = max(10, steps // 12)
+    return min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
+
+
+def _batches(examples: Sequence[Example], shuffle: random.Random) -> Iterator[list[Example]]:
+    return batches(examples, WINDOWS_A_STEP, lambda example: len(example.window.ids), shuffle)
 
 
 def _recased(example: Example, shuffle: random.Random) -> Window:

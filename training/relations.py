@@ -23,13 +23,14 @@ from torch.nn import functional
 from cuibono.reading.model.answers import pieces
 from cuibono.reading.model.stretches import PAGE, QUESTION, Stretch
 from cuibono.reading.model.wordpiece import WordPiece
+from fitting import batches, rise_and_fall
 from network import HIDDEN
 from pages import Pages
 
 FILES = ("motive_unified", "discourse_pairs")
 KINDS = ("CAUSE", "NONCAUSAL", "PURPOSE", "CONCESSION", "CONTRAST", "CONDITION", "MOTIVE")
 LONGEST, LONGEST_HALF = 120, 60
-PASSES, BATCH, POOL = 3, 32, 20
+PASSES, BATCH = 3, 32
 ENCODER_RATE, HEAD_RATE = 2e-4, 1e-3
 WEIGHT = 4.0
 """How much the relations in one sentence count beside those of two, which have many more labels to tell apart."""
@@ -71,12 +72,6 @@ def teach(network: Pages, data: Path, wordpiece: WordPiece, seed: int, say: Call
     return files
 
 
-def rise_and_fall(step: int, steps: int) -> float:
-    """The share of the full rate at a step: it rises over a twelfth of them, then falls to nothing."""
-    warm = max(10, steps // 12)
-    return min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
-
-
 class _Joined(nn.Module):
     """The relation between two marked texts."""
 
@@ -109,14 +104,7 @@ def _loss(network: Pages, held: nn.Linear, joined: _Joined, batch: Sequence[Exam
 
 
 def _batches(examples: Sequence[Example], shuffle: random.Random) -> Iterator[list[Example]]:
-    order = list(examples)
-    shuffle.shuffle(order)
-    made = []
-    for first in range(0, len(order), POOL * BATCH):
-        pool = sorted(order[first : first + POOL * BATCH], key=lambda example: len(example.stretch.ids))
-        made += [pool[at : at + BATCH] for at in range(0, len(pool), BATCH)]
-    shuffle.shuffle(made)
-    yield from made
+    return batches(examples, BATCH, lambda example: len(example.stretch.ids), shuffle)
 
 
 def _unified(data: Path, wordpiece: WordPiece, files: dict[str, str]) -> Iterator[Example]:
