@@ -315,7 +315,7 @@ def test_a_block_goes_to_a_spreadsheet_and_back(case: Case, page: Any) -> None:
     evidence, hypotheses = order(page)
     cell(page, evidence[3], hypotheses[1]).focus()
     page.evaluate(PASTE, f"{copied}\r\n0.25\tna\r\n")
-    page.wait_for_function("() => document.querySelectorAll('td[data-e] b').length === 6")
+    said(page, "4 cells.")
     found = ratings(case)
     assert [found[evidence[3], hypotheses[1]], found[evidence[4], hypotheses[1]]] == ["CC", "II"]
     assert [found[evidence[3], hypotheses[2]], found[evidence[4], hypotheses[2]]] == ["0.25", "NA"]
