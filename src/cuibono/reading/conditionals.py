@@ -1,9 +1,8 @@
 """Conditionals: what is said to hold only if something else does.
 
-Conditions open with a word of `data/conditionals.toml` or by inversion ("should they leave", "had he known"), or
-compare two amounts ("the more …, the harder …"); or a noun stands for one: what is missing ("without a loan, they
-would fail"), what is only imagined ("a defeat would please them"). "If" after a word of asking or knowing is an
-embedded question.
+Conditions open with a word of `data/conditionals.toml` or by inversion ("should they leave", "had he known"); or a
+noun stands for one: what is missing ("without a loan, they would fail"), what is only imagined ("a defeat would please
+them"). "If" after a word of asking or knowing is an embedded question.
 """
 
 from __future__ import annotations
@@ -31,6 +30,7 @@ _REACH = 3
 _BREAKING = frozenset({Tag.MARK, Tag.PRONOUN, Tag.RELATIVE, Tag.SUBORDINATOR})
 _OPENING = frozenset({"“", "«", "‘"})
 _PAST = frozenset({"was", "were", "had", "did", "would", "could", "might"})
+_SUPPOSING = frozenset({"would", "could", "might", "'d"})
 _LONGEST = 20
 """Tokens of a noun that stands for a condition."""
 
@@ -77,14 +77,18 @@ def _holds(tokens: Sequence[Token], hit: Hit, parse: Parse) -> bool:
     """Whether words that may open a condition do: with a clause after them, and by the parse as no complement."""
     words = [token.word for token in tokens]
     opening = words[hit.first : hit.last]
-    after = tokens[hit.last].tag if hit.last < len(tokens) else Tag.MARK
+    following = words[hit.last] if hit.last < len(words) else ""
+    after = tokens[hit.last].tag if following else Tag.MARK
     if opening == ["but", "for"]:
-        return not _after_mark(tokens, hit.first) or hit.first == 0
+        return following not in _words("condition", "merely") and _supposes(tokens, hit.last)
+    if opening == ["provided"]:
+        starts = _after_mark(tokens, hit.first) or following in _words("condition", "somebody")
+        return starts and _runs(tokens, hit.last)
     participle = opening[0] in ("assuming", "providing", "supposing")
     if participle and hit.first and tokens[hit.first - 1].tag in (Tag.PREPOSITION, Tag.SUBORDINATOR):
         return False
-    if opening == ["provided"]:
-        return after is Tag.PRONOUN or (_after_mark(tokens, hit.first) and _runs(tokens, hit.last))
+    if opening[-1] == "as" and (following == "possible" or "for" in words[: hit.first][-1:]):
+        return False
     if after is Tag.NUMBER and opening[-1] in ("case", "as"):
         return False
     return opening[-1] != "if" or not _is_complement(tokens, hit.last - 1, parse)
@@ -102,9 +106,10 @@ def _is_complement(tokens: Sequence[Token], index: int, parse: Parse) -> bool:
 
 
 def _is_embedded(tokens: Sequence[Token], index: int) -> bool:
-    """Whether "if" asks, after a word of asking, or "otherwise" says how."""
+    """Whether "if" asks, after a word of asking, or "otherwise" says how, or what else there is."""
     if tokens[index].word == "otherwise":
-        return not _after_mark(tokens, index) and tokens[index - 1].tag not in (Tag.COORDINATOR, Tag.SUBORDINATOR)
+        starts = _after_mark(tokens, index) or tokens[index - 1].tag is Tag.SUBORDINATOR
+        return not (starts and _runs(tokens, index + 1))
     if tokens[index].word != "if":
         return False
     between: list[Token] = []
@@ -146,15 +151,25 @@ def _is_inverted(tokens: Sequence[Token], index: int) -> bool:
     word = tokens[index].word
     if word not in ("should", "had", "were") or index + 2 >= len(tokens) or any(t.word == "?" for t in tokens[-2:]):
         return False
-    asked = index > 0 and tokens[index - 1].tag in (Tag.SUBORDINATOR, Tag.RELATIVE)
-    starts = _after_mark(tokens, index) or tokens[index - 1].word == "even" or (word == "should" and not asked)
-    if not starts or tokens[index + 1].tag not in _SUBJECT or tokens[index + 1].word in ("there", "that"):
+    before, subject = tokens[max(0, index - 1)], tokens[index + 1]
+    starts = _after_mark(tokens, index) or before.word == "even"
+    if word == "should" and not starts:
+        within = subject.tag in (Tag.PRONOUN, Tag.DETERMINER, Tag.NAME)
+        within = within and before.tag not in (Tag.SUBORDINATOR, Tag.RELATIVE, Tag.PRONOUN)
+        starts = within and before.word not in _words("condition", "turning")
+    if not starts or subject.tag not in _SUBJECT or subject.word in _words("condition", "no_subject"):
         return False
-    following = tokens[index + 2 : index + 8]
+    marked = next((k for k in range(index, len(tokens)) if tokens[k].tag is Tag.MARK), len(tokens))
+    following = tokens[index + 2 : min(marked, index + 8)]
     if word == "were":
-        return any(token.tag is Tag.TO for token in following)
+        return any(token.tag is Tag.TO for token in following) and _supposes(tokens, index)
     wanted = Form.BASE if word == "should" else Form.PARTICIPLE
     return any(wanted in form(token.word) or token.word in ("be", "been") for token in following)
+
+
+def _supposes(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a verb elsewhere in the sentence says what would be."""
+    return any(token.word in _SUPPOSING for token in (*tokens[:index], *tokens[index + 1 :]))
 
 
 def _is_either_way(tokens: Sequence[Token], index: int) -> bool:
@@ -164,20 +179,6 @@ def _is_either_way(tokens: Sequence[Token], index: int) -> bool:
     asks = any(token.word in _asking() for token in tokens[max(0, index - 2 * _REACH) : index])
     words = [token.word for token in tokens[index + 1 : index + 13]]
     return "or" in words and not asks and words[:2] != ["or", "not"]
-
-
-def _is_proportion(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a "the more …, the harder …" starts here."""
-    starts = [
-        k
-        for k in range(index, min(len(tokens) - 1, index + 40))
-        if tokens[k].word == "the" and _is_comparative(tokens[k + 1].word) and _after_mark(tokens, k)
-    ]
-    return len(starts) >= 2 and starts[0] == index
-
-
-def _is_comparative(word: str) -> bool:
-    return word in ("more", "less", "fewer", "better", "worse") or (word.endswith("er") and 4 <= len(word) <= 8)
 
 
 def _is_answer(tokens: Sequence[Token], index: int) -> bool:
@@ -199,15 +200,13 @@ def _is_lack(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_imagined(tokens: Sequence[Token], index: int) -> bool:
-    """Whether what "would" be said of starts here, and is only imagined: "such a defeat would …", "to leave would …".
+    """Whether what "would" be said of starts here, and is only imagined: "such a defeat would …".
 
     After a verb in the past "would" only reports a "will".
     """
-    opens = tokens[index].word in _words("condition", "imagined") or tokens[index].tag in (Tag.ING, Tag.TO)
-    if not opens or not _starts_clause(tokens, index):
+    if tokens[index].word not in _words("condition", "imagined") or not _starts_clause(tokens, index):
         return False
-    first = index + 2 if tokens[index].tag is Tag.TO else index + 1
-    reach = range(first, min(len(tokens), index + _LONGEST))
+    reach = range(index + 1, min(len(tokens), index + _LONGEST))
     verb = next((k for k in reach if tokens[k].tag in FINITE or tokens[k].tag in _BREAKING), index)
     following = tokens[verb + 1].word if verb + 1 < len(tokens) else ""
     supposes = tokens[verb].word == "would" or (tokens[verb].word in ("could", "might") and following == "then")
@@ -231,7 +230,7 @@ def _is_year(token: Token) -> bool:
     return token.tag is Tag.NUMBER and len(token.word) == 4 and token.word.isdigit()
 
 
-_WITHOUT_A_WORD = (_is_inverted, _is_proportion, _is_either_way, _is_answer, _is_lack, _is_imagined)
+_WITHOUT_A_WORD = (_is_inverted, _is_either_way, _is_answer, _is_lack, _is_imagined)
 
 
 def _span(tokens: Sequence[Token], parts: Sequence[Clause], opened: int) -> tuple[int, int]:
