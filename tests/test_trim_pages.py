@@ -72,12 +72,23 @@ ARTICLE = (
         "Page 1 of 2",
         "Ann Lee | March 3, 2019",
         "_By Ann Lee, 3 March 2019_",
+        "Opinion:The strike that nobody wanted",
+        "Captains Ask For More Pay Listen · 4:09 4:09",
+        "Story highlights Captains say that they will not give in",
+        "This article is more than 3 years old",
     ],
 )
 def test_a_line_of_furniture_is_told_wherever_it_stands(line: str, place: int) -> None:
     """Credits of agencies, invitations to a video, notes, captions, links and signed dates go, and nothing else."""
     lines = [*ARTICLE[:place], line, *ARTICLE[place:]]
     assert _numbers(trim("\n".join(lines))) == {place}
+
+
+def test_what_stands_beside_an_article_ends_with_its_first_sentence() -> None:
+    """Highlights are a list without full stops; the article begins where one stands."""
+    highlights = ["Story highlights Harbour board closes pier", "Captains call it an excuse", "Talks go on"]
+    assert _numbers(trim("\n".join([*highlights, *ARTICLE]))) == {0, 1, 2}
+    assert _numbers(trim("\n".join([*ARTICLE[:2], *highlights, *ARTICLE[2:]]))) == {2, 3, 4}
 
 
 @pytest.mark.parametrize("line", ["View 12 comments", "Story highlights", "Join the debate on our page."])

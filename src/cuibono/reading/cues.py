@@ -26,7 +26,7 @@ class Cue:
     """What a phrase means: its kind, what the analyst is told, and whether it is enough to trim the line.
 
     It speaks only in lines of at most `words` words that contain `needs`, and, where it is `open`, end without a
-    full stop.
+    full stop. Where it `heads` a list, it speaks of the lines below as well, as far as they end without one.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Cue:
     words: int
     open: bool = False
     needs: str = ""
+    heads: bool = False
 
 
 Places = dict[str, list[tuple[Tokens, Cue]]]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 
 from cuibono.reading import cues, shapes, wrapping
 from cuibono.reading.cues import Cue, Tokens
@@ -47,7 +47,18 @@ def read(text: str) -> tuple[Line, ...]:
     """
     raw = text.split("\n")
     common = {word for line in raw for word in _LOWER.findall(line[:_LOOK])}
-    return tuple(_line(paragraph, raw, common) for paragraph in wrapping.paragraphs(raw))
+    return tuple(_headed(_line(paragraph, raw, common) for paragraph in wrapping.paragraphs(raw)))
+
+
+def _headed(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, those of a list with the cue of the line that heads it."""
+    head: Cue | None = None
+    for line in lines:
+        if head and not line.cue and not cues.is_closed(line.text):
+            yield replace(line, cue=head)
+        else:
+            head = line.cue if line.cue and line.cue.heads else None
+            yield line
 
 
 def _line(paragraph: range, raw: Sequence[str], common: Set[str]) -> Line:

@@ -17,6 +17,7 @@ SURE = {
     "credit": "picture caption or credit",
     "address": "file name or address",
     "bracketed": "link to another story",
+    "labelled": "link to another story",
     "player": "video, audio or slide-show player",
     "correction": "editor's note or correction",
     "reporter": "who contributed to the report",
@@ -41,12 +42,16 @@ _CAPTION = re.compile(
 _INVITATION = re.compile(r"(?:watch|listen to|hear) (?:our|the|his|her|their|this|more)\b[^.!?]*:", re.IGNORECASE)
 _REPORTED = re.compile(r"(?:[A-Z][\w.’'-]* ){2,4}reported from [A-Z]")
 _CORRECTED = re.compile(r"(?:correction|clarification)s?(?:,| \(| [-–—])[^:.]{0,30}:", re.IGNORECASE)
+_LABELLED = re.compile(r"[^:.“\"]{2,45}:(?=[A-Z'‘’“])\S")
+"""A label that nothing parts from the headline after it, as where a link ends and the next begins: "Opinion:Go now"."""
+_STREAM = re.compile(r".*\bListen · \d")
 _PAGE = re.compile(r"(?:(?:page\s+)?\d+\s+of\s+\d+|next page|continued on next page)$", re.IGNORECASE)
 _FORMS = (
     ("number", 5, _PAGE),
     ("address", 8, _ADDRESS),
     ("correction", 90, _CORRECTED),
     ("reporter", 25, _REPORTED),
+    ("player", 60, _STREAM),
 )
 """Shapes that one pattern tells, with the most words that such a line has."""
 _ARROWS = (">>", "»", "►", "▶", "→")
@@ -98,6 +103,8 @@ def _open_shapes(text: str, count: int) -> Iterator[str]:
         yield "bracketed"
     if is_closed(text):
         return
+    if count <= 35 and _LABELLED.match(text):
+        yield "labelled"
     if count <= 25 and text.startswith(_ARROWS):
         yield "bracketed"
     if count > 5 and text.isupper() and text[0] not in "\"“‘'":
