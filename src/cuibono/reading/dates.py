@@ -18,8 +18,9 @@ from importlib.resources import files
 
 from cuibono.case.records import Interval
 from cuibono.reading import clauses, timewords
-from cuibono.reading.expressions import Match, Rule, Setting, rules
+from cuibono.reading.expressions import Rule, rules
 from cuibono.reading.sentences import Sentence
+from cuibono.reading.setting import Match, Setting
 from cuibono.reading.tags import Tag
 
 _TRIGGER = re.compile(
