@@ -13,9 +13,15 @@ import pytest
 from cuibono.errors import UnreadableError
 
 sys.path.append(str(Path(__file__).parents[1] / "training"))
-from news import LABELS, SPLITS, news
+from news import LABELS, SENTENCES, SPLITS, news
 
-ROWS = [json.loads(line) for line in LABELS.read_text("utf-8").splitlines()]
+
+def rows(labels: Path) -> list[dict[str, Any]]:
+    """The lines of a file of labels."""
+    return [json.loads(line) for line in labels.read_text("utf-8").splitlines()]
+
+
+ROWS, MORE = rows(LABELS), rows(SENTENCES)
 
 
 def places(item: dict[str, Any]) -> Iterator[list[int]]:
@@ -24,7 +30,7 @@ def places(item: dict[str, Any]) -> Iterator[list[int]]:
         for way in ("stated", "supported", "opposed", "open"):
             yield from told[way]
     for way in ("occurred", "denied", "unclear", "conditions"):
-        yield from item[way]
+        yield from item.get(way, ())
 
 
 def test_labels_are_well_formed() -> None:
@@ -34,20 +40,33 @@ def test_labels_are_well_formed() -> None:
     assert len(set(articles)) == len(articles)
     assert {row["split"] for row in ROWS} == set(SPLITS)
     for row in ROWS:
-        assert row["question"].startswith("Why ")
         motives = {(item["id"], told["id"]) for item in row["articles"] for told in item["hypotheses"]}
         assert all(tuple(end) in motives for pair in (*row["same"], *row["near"]) for end in pair), row["id"]
+    for row in (*ROWS, *MORE):
+        assert row["question"].startswith("Why")
         for item in row["articles"]:
             assert all(0 <= start < end for start, end in places(item)), item["id"]
             assert all(told["stated"] and told["words"] for told in item["hypotheses"]), item["id"]
 
 
+def test_more_labels_are_of_other_articles() -> None:
+    """What is labelled by sentence is none of what is chosen by or measured on, and twice only for two questions."""
+    assert len({row["id"] for row in MORE}) == len(MORE)
+    asked = [(item["id"], row["question"]) for row in MORE for item in row["articles"]]
+    assert len(set(asked)) == len(asked)
+    assert {id for id, _ in asked}.isdisjoint(item["id"] for row in ROWS for item in row["articles"])
+    for row in MORE:
+        for item in row["articles"]:
+            ids = [told["id"] for told in item["hypotheses"]]
+            assert len(set(ids)) == len(ids), row["id"]
+
+
 def test_labels_carry_no_text() -> None:
     """Labels hold places, and motives in a few words of the annotators; no field is there for more."""
     allowed = {"id", "sha256", "furniture", "headings", "hypotheses", "occurred", "denied", "unclear", "conditions"}
-    for row in ROWS:
+    for row in (*ROWS, *MORE):
         for item in row["articles"]:
-            assert item.keys() == allowed
+            assert item.keys() <= allowed
             assert max(len(told["words"]) for told in item["hypotheses"]) < 200
 
 

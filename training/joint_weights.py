@@ -23,7 +23,7 @@ from articles import Article, among
 from cuibono.reading import evidence, motives, parses, passages, question, sentences
 from cuibono.reading.model import Answers, Reader
 from cuibono.reading.motives import Motive
-from news import news
+from news import SENTENCES, news
 from weights import figures, fitted, write
 
 Array = NDArray[np.float64]
@@ -55,9 +55,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the fitted weights to the files")
     given = parser.parse_args()
     model, answers = Reader(given.weights), Answers(given.weights)
-    parts = [
-        [found for item in news(given.news, part) for found in rows(item, model, answers)] for part in ("dev", "test")
-    ]
+    dev = [*news(given.news, "dev"), *news(given.news, "dev", labels=SENTENCES)]
+    parts = [[row for item in some for row in rows(item, model, answers)] for some in (dev, news(given.news, "test"))]
     tables = {
         "joint": (weights.FILE, motives.joint()),
         "joint-evidence": (evidence_weights.FILE, evidence.weights("joint-evidence")),

@@ -1,8 +1,9 @@
 """Labels on real news: why an actor did something, by offsets into articles that are not here.
 
-`training/news.jsonl` has one question a line, with the labels of its articles; their texts belong to their publishers.
-They are read from the files of a public collection of news, ramybaly/Article-Bias-Prediction (Baly et al. 2020), folder
-`data/jsons`, as they stand in commit COMMIT: `python training/news.py FOLDER` says whether all are there.
+`training/news.jsonl` has one question a line, with the labels of its articles; `training/news_sentences.jsonl` has more
+articles, one a line, whose places are whole sentences. The texts belong to their publishers. They are read from the
+files of a public collection of news, ramybaly/Article-Bias-Prediction (Baly et al. 2020), folder `data/jsons`, as they
+stand in commit COMMIT: `python training/news.py FOLDER` says whether all are there.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from articles import Article, Hypothesis, Places
 from cuibono.case.records import Trim
 from cuibono.errors import UnreadableError
 
-LABELS = Path(__file__).parent / "news.jsonl"
+LABELS, SENTENCES = (Path(__file__).parent / name for name in ("news.jsonl", "news_sentences.jsonl"))
 SPLITS = ("train", "dev", "test")
 """To learn from, to choose by, and to measure on: every question is in one of them."""
 
@@ -86,8 +87,11 @@ def main() -> None:
     """Say how many articles can be read."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="the collection's folder of JSON files")
-    every = list(news(parser.parse_args().folder))
-    print(f"{len(every)} articles on {len({item.question_id for item in every})} questions")
+    folder = parser.parse_args().folder
+    for labels in (LABELS, SENTENCES):
+        every = list(news(folder, labels=labels))
+        questions = {item.question_id for item in every}
+        print(f"{labels.name}: {len({item.id for item in every})} articles on {len(questions)} questions")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -87,10 +87,13 @@ class Page:
         """The sentence of every mark."""
         return [part.first + place for part in self.stretches for place in range(len(part.marks))]
 
-    def judged(self) -> list[int]:
-        """The numbers of the marks that judge a sentence, one for each; the others only lend it their words."""
-        spans = ((part, part.first + place) for part in self.stretches for place in range(len(part.marks)))
-        return [number for number, (part, at) in enumerate(spans) if part.begins <= at < part.ends]
+    def tiled(self, number: int) -> Page:
+        """The page by every other stretch, the even or the odd ones: what it lacks stands in their margins."""
+        return replace(self, stretches=self.stretches[number % 2 :: 2] or self.stretches)
+
+    def once(self) -> list[int]:
+        """The numbers of marks that stand for a sentence, one for each sentence."""
+        return list({place: number for number, place in enumerate(self.marks())}.values())
 
 
 def page(item: Article, wordpiece: WordPiece) -> Page:

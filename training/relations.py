@@ -45,10 +45,14 @@ class Example:
     joined: int = -1
 
 
-def teach(network: Pages, data: Path, wordpiece: WordPiece, seed: int, say: Callable[[str], None]) -> dict[str, str]:
-    """Fit the encoder to the relations of both corpora; returns the files read, with their hashes."""
-    files: dict[str, str] = {}
-    examples = [*_unified(data, wordpiece, files), *_pairs(data, wordpiece, files)]
+def files(data: Path) -> dict[str, str]:
+    """The hashes of the files that are learned from."""
+    return {f"{name}/train.jsonl": hashlib.sha256(_content(data, name)).hexdigest() for name in FILES}
+
+
+def teach(network: Pages, data: Path, wordpiece: WordPiece, seed: int, say: Callable[[str], None]) -> None:
+    """Fit the encoder to the relations of both corpora."""
+    examples = [*_unified(data, wordpiece), *_pairs(data, wordpiece)]
     shuffle = random.Random(seed)
     held, joined = nn.Linear(HIDDEN, len(KINDS)), _Joined(1 + max(example.joined for example in examples))
     slow = [parameter for parameter in network.encoder.parameters() if parameter.requires_grad]
@@ -69,7 +73,6 @@ def teach(network: Pages, data: Path, wordpiece: WordPiece, seed: int, say: Call
             optimiser.zero_grad(set_to_none=True)
             losses.append(loss.item())
         say(f"relations, pass {number + 1}: {np.mean(losses):.3f}")
-    return files
 
 
 class _Joined(nn.Module):
@@ -107,15 +110,15 @@ def _batches(examples: Sequence[Example], shuffle: random.Random) -> Iterator[li
     return batches(examples, BATCH, lambda example: len(example.stretch.ids), shuffle)
 
 
-def _unified(data: Path, wordpiece: WordPiece, files: dict[str, str]) -> Iterator[Example]:
-    for row in _rows(data, FILES[0], files):
+def _unified(data: Path, wordpiece: WordPiece) -> Iterator[Example]:
+    for row in _rows(data, FILES[0]):
         told = {relation["type"] for relation in row["rels"]}
         stretch = _stretch([pieces(" ".join(row["text"].split()), LONGEST, wordpiece)], wordpiece)
         yield Example(stretch, held=tuple(float(kind in told) for kind in KINDS))
 
 
-def _pairs(data: Path, wordpiece: WordPiece, files: dict[str, str]) -> Iterator[Example]:
-    rows = list(_rows(data, FILES[1], files))
+def _pairs(data: Path, wordpiece: WordPiece) -> Iterator[Example]:
+    rows = list(_rows(data, FILES[1]))
     kinds = sorted({row["label"] for row in rows})
     for row in rows:
         halves = (row["child"], row["parent"]) if row["child_first"] else (row["parent"], row["child"])
@@ -123,10 +126,12 @@ def _pairs(data: Path, wordpiece: WordPiece, files: dict[str, str]) -> Iterator[
         yield Example(stretch, joined=2 * kinds.index(row["label"]) + row["child_first"])
 
 
-def _rows(data: Path, name: str, files: dict[str, str]) -> Iterator[dict[str, Any]]:
-    content = (data / name / "train.jsonl").read_bytes()
-    files[f"{name}/train.jsonl"] = hashlib.sha256(content).hexdigest()
-    yield from map(json.loads, content.decode("utf-8").splitlines())
+def _rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
+    yield from map(json.loads, _content(data, name).decode("utf-8").splitlines())
+
+
+def _content(data: Path, name: str) -> bytes:
+    return (data / name / "train.jsonl").read_bytes()
 
 
 def _stretch(texts: Sequence[Sequence[int]], wordpiece: WordPiece) -> Stretch:
