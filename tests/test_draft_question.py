@@ -55,3 +55,16 @@ def test_leaders_are_learnt_from_the_text() -> None:
     names = aliases.find(text, question.parse("Why did Acme close?"))
     assert {"Jane Doe", "Doe"} <= set(names)
     assert "Roe" not in names
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("Why did Orrin Cells cut its deliveries?", {"Orrin Cells", "Orrin"}),
+        ("Why did Xi Jinping visit Norland?", {"Xi Jinping", "Xi"}),
+    ],
+)
+def test_the_first_word_names_a_firm_or_a_family(asked: str, names: set[str]) -> None:
+    """What does not begin with a given name is called by its first word as well; who has one, by the last."""
+    assert names <= set(question.parse(asked).actors)
+    assert "Hillary" not in question.parse("Why did Hillary Clinton resign?").actors

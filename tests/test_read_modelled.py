@@ -76,6 +76,18 @@ def test_it_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     assert default.embedder(alone) is None
 
 
+def test_a_plain_motive_is_found_in_a_short_note(reader: ModelReader) -> None:
+    """A note of four sentences that says it in plain words."""
+    note = (
+        "The mine will close in May, the company said.\n\nAcme closed the mine to cut costs. "
+        "The union says that Acme wanted to punish its workers for the strike. The mine employed 300 people."
+    )
+    claims = reader.read(source(note), note, "Why did Acme close the mine?")
+    motives = [claim.quote.exact for claim in claims if claim.kind is Kind.MOTIVE]
+    assert any("cut costs" in words for words in motives)
+    assert any("punish its workers" in words for words in motives)
+
+
 def test_every_quote_is_exact_and_says_why(reader: ModelReader) -> None:
     """Each claim is a slice of the text, made by this reader, with a confidence between 0 and 1 and a cue."""
     claims = read(reader, NEWS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,16 @@ def test_public_test_set(shared: Path) -> None:
             wanted = {tuple(span) for span in row["sents"]}
             found, gold, right = found + len(spans), gold + len(wanted), right + len(spans & wanted)
     assert 2 * right / (found + gold) > 0.83
+
+
+@pytest.mark.parametrize("width", [60, 90, 119, 150])
+def test_a_short_note_broken_at_any_width_is_put_together(width: int) -> None:
+    """Four sentences of mail are enough to tell that its lines were broken."""
+    told = [
+        "Two competitors of Halden, who did not want to be quoted by name, believe that Orrin squeezes its customers.",
+        "They say that it does so in order to move those who still buy at the prices of 2022 to dearer contracts.",
+        "The company speaks of a fire on 9 May in the drying room of its second plant, which is said to be small.",
+        "A spokesman for the brigade said that one room out of nine had burnt, and that nobody in it had been hurt.",
+    ]
+    text = textwrap.fill(" ".join(told), width)
+    assert [" ".join(text[s.start : s.end].split()) for s in split(text)] == told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,13 @@ from hypothesis import strategies as st
 
 from cuibono.errors import NotFoundError
 from cuibono.reading.model import Answers, weights
-from cuibono.reading.model.answers import KINDS, TIES
+from cuibono.reading.model.answers import KINDS, TIES, Answered
 from cuibono.reading.model.stretches import LONGEST, LONGEST_QUESTION, LONGEST_SENTENCE, cut
 
+sys.path.append(str(Path(__file__).parents[1] / "training"))
+from news import LABELS, SENTENCES, digest
+
 MARK, END = 1, 2
-LABELS = Path(__file__).parents[1] / "training" / "news.jsonl"
 QUESTION = "Why did Norland close its port in March 2021?"
 PAGE = [
     "Norland closed its port on Tuesday.",
@@ -66,6 +69,13 @@ def test_a_page_is_judged(answers: Answers) -> None:
     assert all(np.isfinite(found.tie(1, other, tie)) for other in range(len(PAGE)) for tie in TIES)
 
 
+def test_of_a_short_page_the_network_is_believed_less() -> None:
+    """It learned from whole articles; in a note of a few sentences the cues decide."""
+    few, many = (Answered(np.zeros((n, len(KINDS))), np.zeros((n, 3, 1)), np.zeros((n, 1))) for n in (3, 30))
+    assert few.beside(1.0, -1.0) == pytest.approx(0.5)
+    assert many.beside(1.0, -1.0) == -1.0
+
+
 def test_an_empty_page_has_no_odds(answers: Answers) -> None:
     """Nothing to judge is no error."""
     assert answers.read(QUESTION, []).odds.shape == (0, len(KINDS))
@@ -81,13 +91,11 @@ def test_the_network_is_that_of_its_record() -> None:
     """The hash in the record and in the model card is that of the file; the record names what it learned from."""
     folder = weights.weights_folder()
     record = json.loads((folder / "answers.json").read_text(encoding="utf-8"))
-    digest = hashlib.sha256((folder / "answers.onnx").read_bytes()).hexdigest()
-    assert record["files"] == {"answers.onnx": digest}
-    assert digest in (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    found = hashlib.sha256((folder / "answers.onnx").read_bytes()).hexdigest()
+    assert record["files"] == {"answers.onnx": found}
+    assert found in (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert record["kinds"] == list(KINDS)
-    labels = LABELS.read_text(encoding="utf-8").splitlines(keepends=True)
-    learned = "".join(line for line in labels if json.loads(line)["split"] == "train")
-    assert hashlib.sha256(learned.encode()).hexdigest() in record["data"].values()
+    assert {digest("train", labels) for labels in (LABELS, SENTENCES)} <= set(record["data"].values())
 
 
 def test_an_absent_network_is_said(tmp_path: Path) -> None:

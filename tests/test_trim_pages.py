@@ -126,6 +126,12 @@ def test_prose_that_begins_like_furniture_stays(line: str) -> None:
     assert not _numbers(trim("\n".join([*ARTICLE[:2], line, *ARTICLE[2:]])))
 
 
+@pytest.mark.parametrize("label", ["Explainer", "Analysis", "Opinion", "Q&A"])
+def test_a_headline_with_a_label_stays(label: str) -> None:
+    """Many a headline says what kind of article it heads."""
+    assert not _numbers(trim("\n\n".join([f"{label}: Why the harbour board closed the eastern pier", *ARTICLE])))
+
+
 def test_every_run_says_why() -> None:
     """Each run has a reason in words, runs are in order, apart, and inside the text."""
     for path in PAGES:

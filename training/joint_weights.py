@@ -4,7 +4,7 @@
 
 Logistic regressions on the development part of the labelled news, which neither the network nor the cues' weights have
 seen: a few numbers each. Which motive a sentence bears on is a choice among those around it (conditional logit,
-McFadden 1974). Run it last, after `answers.py`, `weights.py` and `evidence_weights.py`.
+McFadden 1974), fitted where labels are exact. Run it last, after `answers.py`, `weights.py` and `evidence_weights.py`.
 """
 
 from __future__ import annotations
@@ -55,8 +55,10 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the fitted weights to the files")
     given = parser.parse_args()
     model, answers = Reader(given.weights), Answers(given.weights)
-    dev = [*news(given.news, "dev"), *news(given.news, "dev", labels=SENTENCES)]
-    parts = [[row for item in some for row in rows(item, model, answers)] for some in (dev, news(given.news, "test"))]
+    dev, more, test = (
+        [row for item in some for row in rows(item, model, answers)]
+        for some in (news(given.news, "dev"), news(given.news, "dev", labels=SENTENCES), news(given.news, "test"))
+    )
     tables = {
         "joint": (weights.FILE, motives.joint()),
         "joint-evidence": (evidence_weights.FILE, evidence.weights("joint-evidence")),
@@ -64,7 +66,9 @@ def main() -> None:
     }
     for table, (file, before) in tables.items():
         names = list(before)
-        learn, check = (arrays([row for row in part if isinstance(row, Row)], table, names) for part in parts)
+        learn, check = (
+            arrays([row for row in some if isinstance(row, Row)], table, names) for some in ([*dev, *more], test)
+        )
         after = np.round(fitted(*learn, np.zeros(len(names)), STRENGTH), 2)
         print(table, dict(zip(names, after.tolist(), strict=True)))
         cues = np.array([float(name == "cues") for name in names])
@@ -73,7 +77,7 @@ def main() -> None:
                 print(f"  {when:10} {part:4} {figures(1 / (1 + np.exp(-features @ weight)), wanted)}")
         if given.write:
             write(file, table, "", dict(zip(names, after.tolist(), strict=True)))
-    learned, checked = ([row for row in part if isinstance(row, Choice)] for part in parts)
+    learned, checked = ([row for row in some if isinstance(row, Choice)] for some in (dev, test))
     start = np.array([evidence.weights("link")[name] for name in CHOSEN])
     after = np.round(chosen(learned), 2)
     print("link", dict(zip(CHOSEN, after.tolist(), strict=True)))

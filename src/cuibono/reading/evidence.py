@@ -32,7 +32,7 @@ from cuibono.reading.spans import Span
 if TYPE_CHECKING:
     from cuibono.reading.model.answers import Answered
 
-THRESHOLD = 0.16
+THRESHOLD = 0.12
 """Least probability at which a sentence is taken to bear on some motive."""
 
 _FARTHEST = 8
@@ -206,7 +206,8 @@ def bears(told: Told, question: Question) -> float:
     """The log odds that a passage bears on one of the motives around it."""
     if told.answered is None:
         return _odds(features(told, question), weights("evidence"))
-    return _odds(judged(told, told.answered, question), weights("joint-evidence"))
+    found = judged(told, told.answered, question)
+    return told.answered.beside(found["cues"], _odds(found, weights("joint-evidence")))
 
 
 def judged(told: Told, answered: Answered, question: Question) -> dict[str, float]:

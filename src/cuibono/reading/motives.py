@@ -29,7 +29,7 @@ from cuibono.reading.tags import Tag, Token
 if TYPE_CHECKING:
     from cuibono.reading.model.answers import Answered
 
-THRESHOLD = 0.25
+THRESHOLD = 0.2
 """Least probability at which a sentence is taken to state a motive."""
 
 NETWORK = ("motive", "elsewhere")
@@ -153,7 +153,8 @@ def rated(found: Mapping[str, float]) -> float:
 def _together(odds: float, place: int, answered: Answered) -> float:
     """The log odds by cues and network together."""
     weight = joint()
-    return weight["none"] + weight["cues"] * odds + sum(weight[kind] * answered.of(place, kind) for kind in NETWORK)
+    judged = sum(weight[kind] * answered.of(place, kind) for kind in NETWORK)
+    return answered.beside(odds, weight["none"] + weight["cues"] * odds + judged)
 
 
 @cache

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from cuibono.reading import words
+from cuibono.reading.gazetteer import lexicon
 
 _LEAD = re.compile(
     r"^\W*(?:(?:so|and|but|then)\W+)?(?:"
@@ -99,12 +100,17 @@ def _only_determiners(pieces: list[str], determiners: frozenset[str]) -> bool:
 
 
 def _names(subject: str) -> tuple[str, ...]:
-    """The names in a subject, the fullest first: runs of capitals without titles, last names, initials."""
+    """The names in a subject, the fullest first: runs of capitals without titles, last names, initials.
+
+    What does not begin with a given name may be a firm, which its first word names, or a family name that stands first.
+    """
     found: list[str] = []
     for run in _runs(subject):
         found.append(" ".join(run))
         if len(run) > 1:
             found.append("".join(part[0] for part in run if _NAME.match(part)) if _is_body(run) else run[-1])
+        if len(run) > 1 and not _is_body(run) and run[0].lower() not in lexicon().genders:
+            found.append(run[0])
     if not found:
         found = [word for word in words.words(subject) if word not in _vocabulary()["determiner"]]
     return tuple(dict.fromkeys(found))

@@ -16,6 +16,7 @@ from importlib.resources import files
 from statistics import median
 
 from cuibono.case.records import Trim
+from cuibono.reading import wrapping
 
 _END = re.compile(
     r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[\"'”’)\]»]*+(?:\s?\[\d{1,3}\])*+)(?=\s|$|(?<=[a-z][.!?])[A-Z][a-z])"
@@ -61,7 +62,9 @@ def _paragraphs(text: str, trims: Sequence[Trim]) -> Iterator[tuple[int, int, in
     """The number of the first line, the start and the end of every paragraph that is not trimmed."""
     trimmed = {line for trim in trims for line in range(trim.first, trim.last + 1)}
     lines = text.split("\n")
-    wrapped = _is_wrapped([line for number, line in enumerate(lines) if number not in trimmed])
+    kept = ["" if number in trimmed else line for number, line in enumerate(lines)]
+    wrapped = _is_wrapped(kept)
+    broken = {number for run in wrapping.paragraphs(kept) for number in run[:-1]}
     start = offset = first = 0
     open_ = False
     for number, line in enumerate(lines):
@@ -70,7 +73,7 @@ def _paragraphs(text: str, trims: Sequence[Trim]) -> Iterator[tuple[int, int, in
             if not open_:
                 start, first = offset, number
             following = lines[number + 1] if number + 1 < len(lines) and number + 1 not in trimmed else ""
-            open_ = wrapped and _runs_on(line, following)
+            open_ = number in broken or (wrapped and _runs_on(line, following))
             if not open_:
                 yield first, start, end
         offset = end + 1

@@ -6,8 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-_NARROWEST, _WIDEST = 40, 120
+from cuibono.reading.cues import is_closed
+
+_NARROWEST, _WIDEST = 40, 160
 _ENOUGH, _SHARE = 6, 0.6
+_RUNNING_ON = 2
+"""Breaks amid a sentence that are enough where they are half of all: a note has too few lines for more."""
 
 
 def paragraphs(lines: Sequence[str]) -> tuple[range, ...]:
@@ -15,6 +19,7 @@ def paragraphs(lines: Sequence[str]) -> tuple[range, ...]:
 
     In most texts a line is a paragraph. Where lines were broken at a fixed width, a line and the next belong
     together if the first word of the next would not have fitted; the width is the one that explains most breaks.
+    Breaks amid sentences show that they were broken so, even where there are few.
 
     >>> paragraphs(["A title", "", "One paragraph.", "Another one."])
     (range(0, 1), range(2, 3), range(3, 4))
@@ -39,15 +44,17 @@ def _is_full(line: str, following: str, width: int) -> bool:
 def _width(lines: Sequence[str]) -> int | None:
     """The width that the text was wrapped at, or None where too few line breaks agree on one."""
     explained: Counter[int] = Counter()
-    breaks = 0
+    breaks = running = 0
     for line, following in pairwise(lines):
         length = len(line.rstrip())
         if not line.strip() or not following.strip() or not _NARROWEST <= length <= _WIDEST:
             continue
         breaks += 1
+        running += following.lstrip()[0].islower() and not is_closed(line)
         reach = length + 1 + len(following[: _WIDEST + 1].split(None, 1)[0])
         explained.update(range(length, min(reach, _WIDEST + 1)))
     if not explained:
         return None
     width, count = max(explained.items(), key=lambda item: (item[1], -item[0]))
-    return width if count >= max(_ENOUGH, _SHARE * breaks) else None
+    enough = _RUNNING_ON if running >= max(_RUNNING_ON, breaks / 2) else _ENOUGH
+    return width if count >= max(enough, _SHARE * breaks) else None

@@ -25,6 +25,9 @@ for, or against, some motive; that it says whether the act happened."""
 TIES = ("restates", "supports", "opposes")
 """What a sentence may have to do with one that states a motive."""
 
+FEW = 12
+"""Sentences; shorter pages are unlike the articles that the network learned from."""
+
 _LONGEST_PIECE = 20
 """Characters; enough of a text is looked at to fill its pieces, and no more of a long one."""
 
@@ -44,6 +47,10 @@ class Answered:
     def of(self, sentence: int, kind: str) -> float:
         """The log odds that a sentence is of one of KINDS."""
         return float(self.odds[sentence, KINDS.index(kind)])
+
+    def beside(self, cues: float, both: float) -> float:
+        """Log odds by cues alone on the shortest pages, and by cues and network together from `FEW` sentences on."""
+        return cues + min(1.0, len(self.odds) / FEW) * (both - cues)
 
     def tie(self, motive: int, other: int, tie: str) -> float:
         """The log odds that `other` has one of TIES to the motive that sentence `motive` states."""
