@@ -28,7 +28,7 @@ from cuibono.reading.model.answers import KINDS
 from cuibono.reading.model.stretches import PAGE, Stretch
 from cuibono.reading.model.wordpiece import WordPiece
 from export import export_answers, packaged_minilm, sha256
-from fitting import rise_and_fall
+from fitting import Descent
 from news import LABELS, SENTENCES, digest, news
 from pages import Page, Pages, page
 from train import SEED, Reporter, settle
@@ -112,12 +112,9 @@ def _restore(network: Pages, state: Mapping[str, Any]) -> list[dict[str, Any]]:
 def fit(network: Pages, learn: Sequence[Page], passes: int, mask: int) -> Iterator[dict[str, Any]]:
     """Pass over the pages, and say after each what the mean loss was."""
     shuffle, order = random.Random(SEED), list(learn)
-    slow = [parameter for parameter in network.encoder.parameters() if parameter.requires_grad]
-    fast = [parameter for name, parameter in network.named_parameters() if not name.startswith("encoder.")]
-    rates = [{"params": slow, "lr": ENCODER_RATE}, {"params": fast, "lr": HEAD_RATE}]
-    optimiser = torch.optim.AdamW(rates, weight_decay=0.01)
     steps = passes * -(-len(order) // PAGES_A_STEP)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: rise_and_fall(step, steps))
+    heads = [parameter for name, parameter in network.named_parameters() if not name.startswith("encoder.")]
+    descent = Descent(network.encoder, heads, (ENCODER_RATE, HEAD_RATE), steps)
     for number in range(passes):
         network.train()
         shuffle.shuffle(order)
@@ -128,10 +125,7 @@ def fit(network: Pages, learn: Sequence[Page], passes: int, mask: int) -> Iterat
                 loss = lost(network, item.tiled(number), shuffle, mask)
                 loss.backward()
                 losses.append(loss.item())
-            torch.nn.utils.clip_grad_norm_([*network.parameters()], 1.0)
-            optimiser.step()
-            schedule.step()
-            optimiser.zero_grad(set_to_none=True)
+            descent.step(network.parameters())
         yield {"pass": number + 1, "loss": round(float(np.mean(losses)), 4)}
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from cuibono.reading.model.windows import Batch, Window, batch
 from cuibono.reading.model.wordpiece import WordPiece, case_class
@@ -122,6 +122,25 @@ def _optimiser(network: Network) -> torch.optim.Optimizer:
             (slow if pretrained else fast).append(parameter)
     groups = [{"params": slow, "lr": ENCODER_RATE}, {"params": fast, "lr": HEAD_RATE}]
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.99), fused=True)
+
+
+class Descent:
+    """AdamW on an encoder and what stands on it, each at its own rate; both rise, and then fall to nothing."""
+
+    def __init__(
+        self, encoder: nn.Module, others: Iterable[nn.Parameter], rates: tuple[float, float], steps: int
+    ) -> None:
+        slow = [parameter for parameter in encoder.parameters() if parameter.requires_grad]
+        groups = [{"params": part, "lr": rate} for part, rate in zip((slow, [*others]), rates, strict=True)]
+        self._optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(self._optimiser, lambda step: rise_and_fall(step, steps))
+
+    def step(self, clipped: Iterable[nn.Parameter]) -> None:
+        """Go down the slope found so far, that of `clipped` cut to length 1."""
+        torch.nn.utils.clip_grad_norm_([*clipped], 1.0)
+        self._optimiser.step()
+        self._schedule.step()
+        self._optimiser.zero_grad(set_to_none=True)
 
 
 def batches(examples: Sequence[T], size: int, length: Callable[[T], int], shuffle: random.Random) -> Iterator[list[T]]:

@@ -23,7 +23,7 @@ from torch.nn import functional
 from cuibono.reading.model.answers import pieces
 from cuibono.reading.model.stretches import PAGE, QUESTION, Stretch
 from cuibono.reading.model.wordpiece import WordPiece
-from fitting import batches, rise_and_fall
+from fitting import Descent, batches
 from network import HIDDEN
 from pages import Pages
 
@@ -55,22 +55,16 @@ def teach(network: Pages, data: Path, wordpiece: WordPiece, seed: int, say: Call
     examples = [*_unified(data, wordpiece), *_pairs(data, wordpiece)]
     shuffle = random.Random(seed)
     held, joined = nn.Linear(HIDDEN, len(KINDS)), _Joined(1 + max(example.joined for example in examples))
-    slow = [parameter for parameter in network.encoder.parameters() if parameter.requires_grad]
-    fast = [*held.parameters(), *joined.parameters()]
-    rates = [{"params": slow, "lr": ENCODER_RATE}, {"params": fast, "lr": HEAD_RATE}]
-    optimiser = torch.optim.AdamW(rates, weight_decay=0.01)
     steps = PASSES * len(list(_batches(examples, random.Random(seed))))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: rise_and_fall(step, steps))
+    heads = [*held.parameters(), *joined.parameters()]
+    descent = Descent(network.encoder, heads, (ENCODER_RATE, HEAD_RATE), steps)
     network.train()
     for number in range(PASSES):
         losses = []
         for batch in _batches(examples, shuffle):
             loss = _loss(network, held, joined, batch)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(slow, 1.0)
-            optimiser.step()
-            schedule.step()
-            optimiser.zero_grad(set_to_none=True)
+            descent.step(network.encoder.parameters())
             losses.append(loss.item())
         say(f"relations, pass {number + 1}: {np.mean(losses):.3f}")
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
-import tomlkit
 
 import cuibono
 from articles import Article
@@ -25,7 +24,7 @@ from cuibono.reading.matching import Folder, Put, Statement
 from cuibono.reading.meaning import Embeds
 from cuibono.reading.model import Embedder
 from news import news
-from weights import fitted
+from weights import fitted, write
 
 FILE = Path(cuibono.__file__).parent / "data" / "matching.toml"
 DISTANCES = ("next", "next paragraph", "paragraph", "near", "far")
@@ -58,10 +57,7 @@ def main() -> None:
         for when, weight in (("before", before), ("after", after)):
             print(f"{table}, {when}: dev {f(dev, weight):.3f}, test {f(test, weight):.3f}")
         if given.write:
-            document = tomlkit.parse(FILE.read_text("utf-8"))
-            for name, value in after.items():
-                document["odds"][table][name] = value  # type: ignore[index]
-            FILE.write_text(tomlkit.dumps(document), encoding="utf-8")
+            write(FILE, f"odds.{table}", "", after)
 
 
 def told(item: Article, embedder: Embeds | None) -> Told:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tomlkit
@@ -90,12 +91,18 @@ def figures(chance: Array, wanted: Array) -> str:
 
 
 def write(file: Path, table: str, key: str, weights: Mapping[str, float]) -> None:
-    """Put weights into a table of a file, those of cues under `key` of each; all else in it stays as it is."""
+    """Put weights into a table of a file, those of cues under `key` of each; all else in it stays as it is.
+
+    A dot in `table` parts an outer table from one within it.
+    """
     told = tomlkit.parse(file.read_text("utf-8"))
+    place: Any = told
+    for part in table.split("."):
+        place = place[part]
     for name, weight in weights.items():
         cue = name.removeprefix("cue/")
         if cue == name:
-            told[table][name] = weight  # type: ignore[index]
+            place[name] = weight
         else:
             next(item for item in told["cue"] if item["name"] == cue)[key] = weight  # type: ignore[union-attr,index]
     file.write_text(tomlkit.dumps(told), encoding="utf-8")

@@ -138,8 +138,11 @@ def _states(tokens: Sequence[Token], index: int) -> bool:
 
 def _runs(tokens: Sequence[Token], index: int) -> bool:
     """Whether a finite verb comes before the next mark."""
-    marked = next((k for k in range(index, len(tokens)) if tokens[k].tag is Tag.MARK), len(tokens))
-    return any(token.tag in FINITE for token in tokens[index:marked])
+    return any(token.tag in FINITE for token in tokens[index : _next_mark(tokens, index)])
+
+
+def _next_mark(tokens: Sequence[Token], index: int) -> int:
+    return next((k for k in range(index, len(tokens)) if tokens[k].tag is Tag.MARK), len(tokens))
 
 
 def _after_mark(tokens: Sequence[Token], index: int) -> bool:
@@ -159,8 +162,7 @@ def _is_inverted(tokens: Sequence[Token], index: int) -> bool:
         starts = within and before.word not in _words("condition", "turning")
     if not starts or subject.tag not in _SUBJECT or subject.word in _words("condition", "no_subject"):
         return False
-    marked = next((k for k in range(index, len(tokens)) if tokens[k].tag is Tag.MARK), len(tokens))
-    following = tokens[index + 2 : min(marked, index + 8)]
+    following = tokens[index + 2 : min(_next_mark(tokens, index), index + 8)]
     if word == "were":
         return any(token.tag is Tag.TO for token in following) and _supposes(tokens, index)
     wanted = Form.BASE if word == "should" else Form.PARTICIPLE

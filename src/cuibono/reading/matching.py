@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,24 +80,27 @@ class Put:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("cuibono.data").joinpath("matching.toml").read_text("utf-8"))
+
+
+@cache
 def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
     """Words that point back, and words that announce another motive."""
-    data = tomllib.loads(files("cuibono.data").joinpath("matching.toml").read_text("utf-8"))
-    back, another = (frozenset(data[name]["words"].split()) for name in ("back", "another"))
+    back, another = (frozenset(_data()[name]["words"].split()) for name in ("back", "another"))
     return back, another
 
 
 @cache
 def weights(table: Literal["words", "meaning"]) -> Mapping[str, float]:
     """The log odds that one statement restates another, by feature: where only words are known, or meanings too."""
-    data = tomllib.loads(files("cuibono.data").joinpath("matching.toml").read_text("utf-8"))
-    return MappingProxyType(data["odds"][table])
+    return MappingProxyType(_data()["odds"][table])
 
 
 @cache
 def _idle() -> frozenset[str]:
     """The stems of the words with which any motive is put."""
-    data = tomllib.loads(files("cuibono.data").joinpath("matching.toml").read_text("utf-8"))
+    data = _data()
     return frozenset(words.content(data["idle"]["words"]))
 
 

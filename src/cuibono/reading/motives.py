@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import takewhile
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cuibono.reading import passages, spans
 from cuibono.reading.actors import is_anonymous
@@ -135,9 +135,14 @@ def weights() -> Mapping[str, float]:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("cuibono.data").joinpath("motives.toml").read_text("utf-8"))
+
+
+@cache
 def _vocabulary() -> tuple[Patterns, Mapping[str, str], Mapping[str, float]]:
     """The cue patterns, the strength of each cue, and all weights, those of cues under "cue/" and their name."""
-    data = tomllib.loads(files("cuibono.data").joinpath("motives.toml").read_text("utf-8"))
+    data = _data()
     book = Patterns({cue["name"]: cue["phrases"] for cue in data["cue"]}, data["parts"])
     strengths = {cue["name"]: cue["strength"] for cue in data["cue"]} | {"purpose": "medium"}
     weights = {f"cue/{cue['name']}": cue["weight"] for cue in data["cue"]} | data["weights"]
@@ -160,8 +165,7 @@ def _together(odds: float, place: int, answered: Answered) -> float:
 @cache
 def joint() -> Mapping[str, float]:
     """The weights of the log odds by cues, and of those by the network of each of `NETWORK`."""
-    data = tomllib.loads(files("cuibono.data").joinpath("motives.toml").read_text("utf-8"))
-    return MappingProxyType(data["joint"])
+    return MappingProxyType(_data()["joint"])
 
 
 def features(

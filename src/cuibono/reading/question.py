@@ -107,10 +107,10 @@ def _names(subject: str) -> tuple[str, ...]:
     found: list[str] = []
     for run in _runs(subject):
         found.append(" ".join(run))
-        if len(run) > 1:
-            found.append("".join(part[0] for part in run if _NAME.match(part)) if _is_body(run) else run[-1])
-        if len(run) > 1 and not _is_body(run) and run[0].lower() not in lexicon().genders:
-            found.append(run[0])
+        if len(run) > 1 and _is_body(run):
+            found.append("".join(part[0] for part in run if _NAME.match(part)))
+        elif len(run) > 1:
+            found += [run[-1]] if run[0].lower() in lexicon().genders else [run[-1], run[0]]
     if not found:
         found = [word for word in words.words(subject) if word not in _vocabulary()["determiner"]]
     return tuple(dict.fromkeys(found))

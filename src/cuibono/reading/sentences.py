@@ -69,10 +69,10 @@ def _paragraphs(text: str, trims: Sequence[Trim]) -> Iterator[tuple[int, int, in
     open_ = False
     for number, line in enumerate(lines):
         end = offset + len(line)
-        if number not in trimmed and line.strip():
+        if kept[number].strip():
             if not open_:
                 start, first = offset, number
-            following = lines[number + 1] if number + 1 < len(lines) and number + 1 not in trimmed else ""
+            following = kept[number + 1] if number + 1 < len(kept) else ""
             open_ = number in broken or (wrapped and _runs_on(line, following))
             if not open_:
                 yield first, start, end
